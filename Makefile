@@ -1,0 +1,41 @@
+# Two commands set everything up and use it: `make run` and `make test`. `make` alone explains the rest.
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check format nightly bench pictures clean
+PYTHON ?= python3
+PY := .venv/bin/python
+
+help:  ## this list
+	@echo "Usage: make COMMAND"
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  %-10s %s\n", $$1, $$2}' Makefile
+
+setup:  ## install both Pythons' packages, train the assistant, migrate the database (again costs a second)
+	@$(PYTHON) tools/setup.py
+
+run: setup  ## set up, then start everything and print what to open (options: ARGS="--port 8000")
+	@exec $(PY) -m complaints up $(ARGS)
+
+test: setup  ## set up, then run the tests on real parts: Rasa, Chromium, PostgreSQL, Redis
+	@exec $(PY) -m pytest $(ARGS)
+
+check: setup  ## format, lint, types, import rules
+	@$(PY) -m ruff format --check .
+	@$(PY) -m ruff check .
+	@$(PY) -m mypy
+	@$(PY) -m importlinter.cli lint
+
+format: setup  ## put the code into shape
+	@$(PY) -m ruff format .
+	@$(PY) -m ruff check --fix .
+
+nightly: setup  ## the long fault runs and the benchmarks
+	@$(PY) -m pytest -m nightly --timeout 3600 $(ARGS)
+	@$(PY) -m benchmarks
+
+bench: setup  ## the benchmarks alone (figures and plots in benchmarks/results)
+	@$(PY) -m benchmarks
+
+pictures: setup  ## take the screenshots of docs/pictures again
+	@$(PY) tools/pictures.py
+
+clean:  ## remove what set-up made (not data/)
+	rm -rf .venv nlu/.venv .tools nlu/models nlu/.rasa
