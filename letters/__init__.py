@@ -1,0 +1,1 @@
+"""Letters in writing: composed purely, posted through the outbox."""

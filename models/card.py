@@ -1,0 +1,39 @@
+"""What the clinical team sees of a case in its channel: nothing personal."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from models.clock import ClockState
+
+
+@dataclass(frozen=True)
+class ClockLine:
+    """One clock as it is shown. `due_on` is a London date."""
+
+    name: str
+    state: ClockState
+    due_on: date
+    because: str
+    stopped_at: datetime | None
+
+
+@dataclass(frozen=True)
+class CaseCard:
+    """All that may be shown of a case in a channel."""
+
+    case_id: UUID
+    reference: str
+    kind: str
+    stage: int
+    state: str
+    channel: str
+    received_at: datetime
+    themes: tuple[str, ...]
+    flags: tuple[str, ...]
+    owner: str | None
+    for_somebody_else: bool
+    can_email: bool
+    acknowledgement_asked_at: datetime | None
+    acknowledgement_sent_at: datetime | None
+    clocks: tuple[ClockLine, ...]

@@ -1,0 +1,77 @@
+"""The case record: a complaint, a compliment or a suggestion, and the people in it."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID, uuid4
+
+from sqlmodel import Field, SQLModel
+
+from models.columns import enum_column, json_column
+
+
+class Kind(StrEnum):
+    """What somebody sent."""
+
+    COMPLAINT = "complaint"
+    COMPLIMENT = "compliment"
+    SUGGESTION = "suggestion"
+
+
+class State(StrEnum):
+    """Where a case stands."""
+
+    RECEIVED = "received"
+    ACKNOWLEDGED = "acknowledged"
+
+
+class Part(StrEnum):
+    """The part a person has in a case."""
+
+    COMPLAINANT = "complainant"
+    REPRESENTATIVE = "representative"
+    PROFESSIONAL = "professional"
+
+
+class Case(SQLModel, table=True):
+    """One row a case. Fields that end in `_sealed` are encrypted; null means that it was not given."""
+
+    __tablename__ = "case_file"
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    reference: str = Field(unique=True)
+    conversation_id: UUID | None = Field(default=None, foreign_key="conversation.id", unique=True)
+    policy: str
+    kind: Kind = Field(sa_column=enum_column(Kind))
+    stage: int = 1
+    state: State = Field(sa_column=enum_column(State))
+    channel: str
+    received_at: datetime
+    complainant_type: str
+    for_whom: str | None = None
+    relationship: str | None = None
+    consent: str | None = None
+    contact_preference: str = "none"
+    code_sealed: bytes
+    story_sealed: bytes
+    about_sealed: bytes | None = None
+    when_sealed: bytes | None = None
+    outcome_sealed: bytes | None = None
+    access_needs_sealed: bytes | None = None
+    themes: list[str] = Field(default_factory=list, sa_column=json_column())
+    flags: list[str] = Field(default_factory=list, sa_column=json_column())
+    owner: str | None = None
+    acknowledgement_asked_at: datetime | None = None
+
+
+class Person(SQLModel, table=True):
+    """Somebody in a case; name and contacts are encrypted."""
+
+    __tablename__ = "person"
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    case_id: UUID = Field(foreign_key="case_file.id", index=True)
+    part: Part = Field(sa_column=enum_column(Part))
+    name_sealed: bytes | None = None
+    email_sealed: bytes | None = None
+    phone_sealed: bytes | None = None
+    post_sealed: bytes | None = None

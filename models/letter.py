@@ -1,0 +1,26 @@
+"""What a letter says and to whom."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True)
+class LetterFacts:
+    """What the acknowledgement needs to know of a case. `received_at` is aware, `resolve_by` a London date."""
+
+    reference: str
+    received_at: datetime
+    resolve_by: date
+    resolve_because: str
+    name: str | None
+    email: str | None
+    for_somebody_else: bool
+    consent: str | None
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A composed letter: plain text, lines unwrapped between paragraphs."""
+
+    subject: str
+    text: str

@@ -1,0 +1,47 @@
+"""References and access codes: random, unambiguous, read out over the phone without mistakes."""
+
+import secrets
+
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+"""31 signs, none of which looks like another (no 0 O 1 I L); 31 is prime, as the check sign needs."""
+PREFIX = "C"
+_GROUPS = (4, 4)
+
+
+def _random(length: int) -> str:
+    return "".join(secrets.choice(ALPHABET) for _ in range(length))
+
+
+def _check_sign(body: str) -> str:
+    """A weighted sum modulo a prime finds every single wrong sign and every swap of two."""
+    total = sum((position + 2) * ALPHABET.index(sign) for position, sign in enumerate(body))
+    return ALPHABET[total % len(ALPHABET)]
+
+
+def new_reference() -> str:
+    """A reference such as `C-7K3M-9QXP`: seven random signs (27 billion) and a check sign."""
+    body = _random(7)
+    whole = body + _check_sign(body)
+    return f"{PREFIX}-{whole[:4]}-{whole[4:]}"
+
+
+def new_code() -> str:
+    """An access code such as `4TN7-XK2W`; it opens the status of a case, with the reference."""
+    whole = _random(8)
+    return f"{whole[:4]}-{whole[4:]}"
+
+
+def new_draft() -> str:
+    """A name for a conversation that has no reference yet, such as `draft 7K3M9Q`."""
+    return f"draft {_random(6)}"
+
+
+def read_reference(text: str) -> str | None:
+    """The reference as it is written, from any way of typing it; None when it cannot be one."""
+    signs = [sign for sign in text.upper() if sign.isalnum()]
+    if signs[:1] == [PREFIX] and len(signs) == 9:
+        signs = signs[1:]
+    body = "".join(signs)
+    if len(body) != 8 or any(sign not in ALPHABET for sign in body) or _check_sign(body[:-1]) != body[-1]:
+        return None
+    return f"{PREFIX}-{body[:4]}-{body[4:]}"

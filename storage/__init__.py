@@ -1,0 +1,1 @@
+"""The database. Functions take `session` first and `now` last; one function, one call, one transaction."""

@@ -1,0 +1,127 @@
+"""What staff do with a case, and what follows when a letter is out."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, select
+
+from models.case import Case, Kind, State
+from models.clock import Clock, ClockState
+from models.correspondence import Correspondence
+from models.outbox import Notice, Seen, SlackCard
+from models.timeline import Act
+from storage import outbox, timeline
+from storage.cases import ACKNOWLEDGEMENT
+from storage.database import vault_of
+
+
+class Refused(Exception):
+    """What was asked cannot be done; the message says why, in words that staff can act on."""
+
+
+def first_time(session: Session, key: str, now: datetime) -> bool:
+    """Whether this event, press or submission from outside is seen for the first time."""
+    try:
+        with session.begin_nested():
+            session.add(Seen(key=key, at=now))
+    except IntegrityError:
+        return False
+    return True
+
+
+def ask_acknowledgement(session: Session, case_id: UUID, actor: str, now: datetime) -> None:
+    """Put the acknowledgement letter in the outbox. The clock stops when it is recorded as sent."""
+    case = _case_to_acknowledge(session, case_id)
+    case.acknowledgement_asked_at = now
+    session.add(case)
+    timeline.append(session, case_id, actor, Act.ACKNOWLEDGEMENT_ASKED, now)
+    outbox.put(
+        session,
+        Notice.LETTER_ACKNOWLEDGEMENT,
+        f"letter:acknowledgement:{case_id}",
+        now,
+        case_id=case_id,
+        payload={"by": actor},
+    )
+    update_card(session, case_id, now)
+
+
+def record_acknowledgement_posted(
+    session: Session, case_id: UUID, actor: str, way: str, posted_on: date, posted_at: datetime, now: datetime
+) -> None:
+    """Staff sent the acknowledgement themselves: `way` is post or other, `posted_at` the instant to count.
+
+    Raises Refused for a date before receipt or in the future.
+    """
+    case = _case_to_acknowledge(session, case_id)
+    if posted_at > now:
+        raise Refused("That date is in the future. Record the letter when it has been posted.")
+    if posted_at < case.received_at:
+        raise Refused("That date is before the complaint was received.")
+    case.acknowledgement_asked_at = now
+    session.add(case)
+    record_acknowledgement_sent(session, case_id, actor, way, posted_at, now, copy=None)
+
+
+def record_acknowledgement_sent(
+    session: Session,
+    case_id: UUID,
+    actor: str,
+    way: str,
+    sent_at: datetime,
+    now: datetime,
+    *,
+    copy: str | None,
+) -> None:
+    """The written acknowledgement is out: keep its words, stop the clock at `sent_at`, tell the team."""
+    case = session.get_one(Case, case_id)
+    if case.state != State.RECEIVED:
+        return
+    session.add(
+        Correspondence(
+            case_id=case_id,
+            letter="acknowledgement",
+            way=way,
+            sent_at=sent_at,
+            sent_by=actor,
+            copy_sealed=vault_of(session).seal_given(copy),
+        )
+    )
+    case.state = State.ACKNOWLEDGED
+    clock = session.exec(select(Clock).where(Clock.case_id == case_id, Clock.name == ACKNOWLEDGEMENT)).one()
+    clock.stopped_at, clock.next_alert_at = sent_at, None
+    clock.state = ClockState.MET if sent_at < clock.overdue_from else ClockState.BREACHED
+    session.add_all((case, clock))
+    timeline.append(session, case_id, actor, Act.ACKNOWLEDGEMENT_SENT, now, way=way, sent_at=sent_at.isoformat())
+    update_card(session, case_id, now)
+
+
+def update_card(session: Session, case_id: UUID, now: datetime) -> None:
+    """Let the one card of a case show what has changed."""
+    number = len(timeline.entries(session, case_id))
+    outbox.put(session, Notice.SLACK_CARD_UPDATE, f"card_update:{case_id}:{number}", now, case_id=case_id)
+
+
+def record_card_posted(session: Session, case_id: UUID, channel: str, ts: str, now: datetime) -> None:
+    """Remember where the one card of a case stands."""
+    if session.get(SlackCard, case_id) is None:
+        session.add(SlackCard(case_id=case_id, channel=channel, ts=ts))
+        timeline.append(session, case_id, "service", Act.CARD_POSTED, now)
+
+
+def card_place(session: Session, case_id: UUID) -> tuple[str, str] | None:
+    """The channel id and ts of the card of a case, once it is posted."""
+    card = session.get(SlackCard, case_id)
+    return (card.channel, card.ts) if card else None
+
+
+def _case_to_acknowledge(session: Session, case_id: UUID) -> Case:
+    case = session.exec(select(Case).where(Case.id == case_id).with_for_update()).one()
+    if case.kind != Kind.COMPLAINT:
+        raise Refused(f"This is a {case.kind.value}: no acknowledgement is owed.")
+    if case.state != State.RECEIVED:
+        raise Refused("The acknowledgement has been sent already.")
+    if case.acknowledgement_asked_at is not None:
+        raise Refused("The acknowledgement is being sent already.")
+    return case

@@ -1,0 +1,260 @@
+"""Cases: registering, finding, and opening one."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from models.alert_rules import next_alert
+from models.answers import Intake
+from models.card import CaseCard, ClockLine
+from models.case import Case, Kind, Person, State
+from models.clock import Clock, ClockState
+from models.conversation import Conversation, Message, Speaker
+from models.correspondence import Correspondence
+from models.deadlines import deadline
+from models.letter import LetterFacts
+from models.outbox import Notice
+from models.policy import ClockName, Policy
+from models.receipt import Receipt
+from models.record import CaseRecord, ClockRecord, LetterRecord, TimelineRecord
+from models.reference import new_code, new_reference, read_reference
+from models.timeline import Act
+from storage import outbox, timeline
+from storage.database import vault_of
+
+ACKNOWLEDGEMENT: ClockName = "acknowledgement"
+RESOLUTION: ClockName = "resolution"
+
+
+class NoSuchCase(Exception):
+    """There is no case with this reference."""
+
+
+def register_complaint(session: Session, assistant_id: str, intake: Intake, policy: Policy, now: datetime) -> Receipt:
+    """Make the case of a conversation: case, people, clocks, timeline and the card to post, in one transaction.
+
+    Once per conversation: the same again gives the same receipt. Receipt is the instant at which the last
+    message of the person was kept, also when registering comes later.
+    """
+    vault = vault_of(session)
+    query = select(Conversation).where(Conversation.assistant_id == assistant_id).with_for_update()
+    conversation = session.exec(query).one()
+    if conversation.receipt_sealed:
+        return Receipt.model_validate_json(vault.open(conversation.receipt_sealed))
+    received_at = _last_said(session, conversation.id) or now
+    code = new_code()
+    case = Case(
+        reference=_free_reference(session),
+        conversation_id=conversation.id,
+        policy=policy.name,
+        kind=intake.kind,
+        state=State.RECEIVED,
+        channel="web_chat",
+        received_at=received_at,
+        complainant_type=intake.complainant_type,
+        for_whom=intake.for_whom,
+        relationship=intake.relationship,
+        consent=intake.consent,
+        contact_preference=intake.contact.preference,
+        code_sealed=vault.seal(code),
+        story_sealed=vault.seal(intake.story),
+        about_sealed=vault.seal_given(intake.about),
+        when_sealed=vault.seal_given(intake.when),
+        outcome_sealed=vault.seal_given(intake.outcome),
+        flags=["risk"] if conversation.at_risk else [],
+    )
+    session.add(case)
+    session.flush()
+    session.add(
+        Person(
+            case_id=case.id,
+            part=intake.part,
+            name_sealed=vault.seal_given(intake.name),
+            email_sealed=vault.seal_given(intake.contact.email),
+            phone_sealed=vault.seal_given(intake.contact.phone),
+            post_sealed=vault.seal_given(intake.contact.post),
+        )
+    )
+    is_complaint = intake.kind == Kind.COMPLAINT
+    acknowledge = _start_clock(session, case, ACKNOWLEDGEMENT, policy, now) if is_complaint else None
+    resolve = _start_clock(session, case, RESOLUTION, policy, now) if is_complaint else None
+    timeline.append(session, case.id, "web chat", Act.RECEIVED, now, received_at=received_at.isoformat())
+    outbox.put(session, Notice.SLACK_CARD, f"card:{case.id}", now, case_id=case.id)
+    receipt = Receipt(
+        reference=case.reference,
+        code=code,
+        received_at=received_at,
+        acknowledge_by=acknowledge.due_on if acknowledge else None,
+        resolve_by=resolve.due_on if resolve else None,
+    )
+    conversation.receipt_sealed = vault.seal(receipt.model_dump_json())
+    session.add(conversation)
+    session.flush()
+    return receipt
+
+
+def find_case(session: Session, reference: str) -> Case:
+    """The case with this reference, however it is typed. Raises NoSuchCase."""
+    known = read_reference(reference)
+    case = session.exec(select(Case).where(Case.reference == known)).first() if known else None
+    if case is None:
+        raise NoSuchCase
+    return case
+
+
+def case_card(session: Session, case_id: UUID) -> CaseCard:
+    """What the channel may see of a case."""
+    case = session.get_one(Case, case_id)
+    return CaseCard(
+        case_id=case.id,
+        reference=case.reference,
+        kind=case.kind.value,
+        stage=case.stage,
+        state=case.state.value,
+        channel=case.channel,
+        received_at=case.received_at,
+        themes=tuple(case.themes),
+        flags=tuple(case.flags),
+        owner=case.owner,
+        for_somebody_else=case.for_whom == "someone_else",
+        can_email=_writer(session, case_id).email_sealed is not None,
+        acknowledgement_asked_at=case.acknowledgement_asked_at,
+        acknowledgement_sent_at=next(
+            (c.stopped_at for c in _clocks(session, case_id) if c.name == ACKNOWLEDGEMENT), None
+        ),
+        clocks=tuple(ClockLine(c.name, c.state, c.due_on, c.because, c.stopped_at) for c in _clocks(session, case_id)),
+    )
+
+
+def card_by_reference(session: Session, reference: str) -> CaseCard:
+    """The same by reference. Raises NoSuchCase."""
+    return case_card(session, find_case(session, reference).id)
+
+
+def cards_with_running_clocks(session: Session, limit: int) -> list[CaseCard]:
+    """The cases that something is owed on, the most pressing first."""
+    query = (
+        select(Clock.case_id)
+        .where(col(Clock.next_alert_at).is_not(None))
+        .group_by(col(Clock.case_id))
+        .order_by(func.min(Clock.due_on))
+        .limit(limit)
+    )
+    return [case_card(session, case_id) for case_id in session.exec(query)]
+
+
+def open_case(session: Session, reference: str, actor: str, reason: str, now: datetime) -> CaseRecord:
+    """Everything about a case; the look, who and why, goes on the timeline first. Raises NoSuchCase."""
+    case = find_case(session, reference)
+    timeline.append(session, case.id, actor, Act.LOOKED, now, reason=reason)
+    vault, writer = vault_of(session), _writer(session, case.id)
+    letters = session.exec(
+        select(Correspondence).where(Correspondence.case_id == case.id).order_by(col(Correspondence.sent_at))
+    )
+    return CaseRecord(
+        reference=case.reference,
+        kind=case.kind.value,
+        stage=case.stage,
+        state=case.state.value,
+        received_at=case.received_at,
+        channel=case.channel,
+        complainant_type=case.complainant_type,
+        name=vault.open_given(writer.name_sealed),
+        email=vault.open_given(writer.email_sealed),
+        phone=vault.open_given(writer.phone_sealed),
+        post=vault.open_given(writer.post_sealed),
+        contact_preference=case.contact_preference,
+        for_whom=case.for_whom,
+        relationship=case.relationship,
+        consent=case.consent,
+        about=vault.open_given(case.about_sealed),
+        when=vault.open_given(case.when_sealed),
+        story=vault.open(case.story_sealed),
+        outcome=vault.open_given(case.outcome_sealed),
+        access_needs=vault.open_given(case.access_needs_sealed),
+        themes=case.themes,
+        flags=case.flags,
+        clocks=[
+            ClockRecord(name=c.name, state=c.state.value, due_on=c.due_on, because=c.because)
+            for c in _clocks(session, case.id)
+        ],
+        timeline=[
+            TimelineRecord(
+                at=e.at,
+                actor=e.actor,
+                act=e.act.value,
+                detail=e.detail,
+                reason=vault.open_given(e.reason_sealed),
+            )
+            for e in timeline.entries(session, case.id)
+        ],
+        correspondence=[
+            LetterRecord(
+                letter=sent.letter,
+                way=sent.way,
+                sent_at=sent.sent_at,
+                sent_by=sent.sent_by,
+                text=vault.open_given(sent.copy_sealed),
+            )
+            for sent in letters
+        ],
+    )
+
+
+def _start_clock(session: Session, case: Case, name: ClockName, policy: Policy, now: datetime) -> Clock:
+    days = getattr(policy.clocks, name).working_days
+    due = deadline(case.received_at, days, policy.working_calendar)
+    clock = Clock(
+        case_id=case.id,
+        name=name,
+        state=ClockState.RUNNING,
+        started_at=case.received_at,
+        due_on=due.due_on,
+        overdue_from=due.overdue_from,
+        because=due.because,
+        next_alert_at=next_alert(name, due.due_on, now, policy).at,
+    )
+    session.add(clock)
+    return clock
+
+
+def _free_reference(session: Session) -> str:
+    while True:
+        reference = new_reference()
+        if session.exec(select(Case.id).where(Case.reference == reference)).first() is None:
+            return reference
+
+
+def _last_said(session: Session, conversation_id: UUID) -> datetime | None:
+    query = (
+        select(Message.at)
+        .where(Message.conversation_id == conversation_id, Message.speaker == Speaker.PERSON)
+        .order_by(col(Message.seq).desc())
+    )
+    return session.exec(query).first()
+
+
+def _writer(session: Session, case_id: UUID) -> Person:
+    return session.exec(select(Person).where(Person.case_id == case_id)).one()
+
+
+def _clocks(session: Session, case_id: UUID) -> list[Clock]:
+    return list(session.exec(select(Clock).where(Clock.case_id == case_id).order_by(col(Clock.due_on))))
+
+
+def letter_facts(session: Session, case_id: UUID) -> LetterFacts:
+    """What a letter about a complaint needs to know; the name and address are those of who wrote to us."""
+    case, writer, vault = session.get_one(Case, case_id), _writer(session, case_id), vault_of(session)
+    resolution = next(clock for clock in _clocks(session, case_id) if clock.name == RESOLUTION)
+    return LetterFacts(
+        reference=case.reference,
+        received_at=case.received_at,
+        resolve_by=resolution.due_on,
+        resolve_because=resolution.because,
+        name=vault.open_given(writer.name_sealed),
+        email=vault.open_given(writer.email_sealed),
+        for_somebody_else=case.for_whom == "someone_else",
+        consent=case.consent,
+    )

@@ -1,0 +1,90 @@
+"""One way to the database: `await database.run(function, ...)` is one transaction in a thread."""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, Concatenate
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.pool import StaticPool
+from sqlmodel import Session
+
+from storage.vault import Vault
+
+SQLITE_BUSY_SECONDS = 1.5
+POSTGRES_THREADS = 8
+
+
+class Database:
+    """SQLite: one connection, one thread, so exactly one writer. PostgreSQL: a thread a connection."""
+
+    def __init__(self, url: str, vault: Vault) -> None:
+        self.url = url
+        self.is_sqlite = url.startswith("sqlite")
+        self.engine = _sqlite_engine(url) if self.is_sqlite else _postgres_engine(url)
+        self.vault = vault
+        self._threads = ThreadPoolExecutor(
+            max_workers=1 if self.is_sqlite else POSTGRES_THREADS, thread_name_prefix="database"
+        )
+
+    async def run[**P, T](self, function: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """`function(session, ...)` in one transaction that commits when it returns and rolls back when it raises."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._threads, lambda: self.run_here(function, *args, **kwargs))
+
+    def run_here[**P, T](self, function: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """The same in the calling thread, for commands that have no event loop."""
+        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+            session.info["vault"] = self.vault
+            return function(session, *args, **kwargs)
+
+    def close(self) -> None:
+        """Wait for what is running, then let go of the database."""
+        self._threads.shutdown(wait=True)
+        self.engine.dispose()
+
+
+def vault_of(session: Session) -> Vault:
+    """The keys that the session's rows are sealed with."""
+    vault = session.info["vault"]
+    assert isinstance(vault, Vault)
+    return vault
+
+
+def sqlite_url(path: Path) -> str:
+    """The URL of a SQLite file."""
+    return f"sqlite:///{path}"
+
+
+def postgres_url(url: str) -> str:
+    """A PostgreSQL URL as operators write it, for psycopg 3."""
+    scheme, _, rest = url.partition("://")
+    return f"postgresql+psycopg://{rest}" if scheme in ("postgres", "postgresql") else url
+
+
+def _sqlite_engine(url: str) -> Engine:
+    engine = create_engine(
+        url,
+        poolclass=StaticPool,
+        connect_args={"check_same_thread": False, "timeout": SQLITE_BUSY_SECONDS},
+    )
+
+    @event.listens_for(engine, "connect")
+    def configure(connection: sqlite3.Connection, _record: Any) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves
+        # FULL: a reference that was given out must still have its case after a power cut.
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:
+        # IMMEDIATE: a transaction that reads and then writes would otherwise fail at once beside a writer.
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _postgres_engine(url: str) -> Engine:
+    return create_engine(postgres_url(url), pool_size=POSTGRES_THREADS, pool_pre_ping=True)

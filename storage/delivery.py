@@ -1,0 +1,121 @@
+"""The loop that empties one channel of the outbox through a door's `send`."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlmodel import Session
+
+from models.outbox import Delivery, OutboxRow
+from storage import outbox
+from storage.database import Database
+
+log = logging.getLogger(__name__)
+IDLE_SECONDS = 1.0
+BATCH = 10
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """It arrived. `record(session, now)` runs in the transaction that marks the row as sent."""
+
+    record: Callable[[Session], Any] | None = None
+
+
+@dataclass(frozen=True)
+class Superseded:
+    """It need not be told any more, because something later says it."""
+
+
+@dataclass(frozen=True)
+class NotYet:
+    """It cannot be told yet, or the other side asks to wait `after`; `whole_channel` holds the others too."""
+
+    reason: str
+    after: timedelta | None = None
+    whole_channel: bool = False
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """The send ended without an answer: look before the next attempt."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Refused:
+    """It will never arrive as it is. `may_be_posted` when it may have arrived and nobody can look."""
+
+    reason: str
+    may_be_posted: bool = False
+
+
+Outcome = Delivered | Superseded | NotYet | Unknown | Refused
+Send = Callable[[OutboxRow, bool], Awaitable[Outcome]]
+"""`send(row, look_first)`: tell it; with `look_first`, find out first whether an earlier attempt arrived."""
+
+
+@dataclass
+class Deliverer:
+    """Empties one channel. `wake` it after a change so that nobody waits for the next tick."""
+
+    database: Database
+    channel: str
+    send: Send
+    real_now: Callable[[], datetime]
+    wake: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Deliver until told to stop; what is under way is finished."""
+        while not stop.is_set():
+            try:
+                busy = await self.deliver_once()
+            except Exception:
+                # The database is away: say so, keep trying, lose nothing.
+                log.exception("The outbox could not be read or written")
+                busy = 0
+            if not busy:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self.wake.wait(), IDLE_SECONDS)
+            self.wake.clear()
+
+    async def deliver_once(self) -> int:
+        """Deliver what is due now, in order; how many rows were tried."""
+        rows = await self.database.run(outbox.claim, self.channel, BATCH, self.real_now())
+        for row in rows:
+            await self._deliver(row)
+        return len(rows)
+
+    async def _deliver(self, row: OutboxRow) -> None:
+        try:
+            outcome = await self.send(row, row.state is Delivery.UNKNOWN)
+        except Exception as error:
+            # A row that breaks the sender must not hold up its neighbours. Its words may be personal: only the
+            # kind of error is kept.
+            log.warning("Delivering %s failed: %s", row.notice, type(error).__name__)
+            outcome = Unknown(type(error).__name__)
+        await self.database.run(_record, row, outcome, self.real_now())
+
+
+def _record(session: Session, row: OutboxRow, outcome: Outcome, now: datetime) -> None:
+    match outcome:
+        case Delivered(record):
+            outbox.finish(session, row.id, Delivery.SENT, now)
+            if record:
+                record(session)
+        case Superseded():
+            outbox.finish(session, row.id, Delivery.SUPERSEDED, now)
+        case NotYet(reason, after, whole_channel):
+            outbox.again(session, row.id, now, reason, unknown=row.state is Delivery.UNKNOWN, after=after)
+            if whole_channel and after:
+                outbox.hold_channel(session, row.channel, now + after)
+        case Unknown(reason):
+            outbox.again(session, row.id, now, reason, unknown=True)
+        case Refused(reason, may_be_posted):
+            state = Delivery.MAY_BE_POSTED if may_be_posted else Delivery.DEAD
+            outbox.finish(session, row.id, state, now, reason)

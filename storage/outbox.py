@@ -1,0 +1,141 @@
+"""The outbox: what is to be told, claimed under a lease, and what came of it.
+
+A row is put in the transaction of the change that it tells of. `now` is real time here, not business time:
+leases and retries are about this machine and the network.
+"""
+
+import random
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func
+from sqlmodel import Session, col, or_, select
+
+from models.outbox import Delivery, Notice, OutboxRow
+
+LEASE = timedelta(seconds=60)
+"""Longer than twice the time-out of any send (20 s for Slack, 25 s for mail)."""
+ATTEMPTS = 48
+FIRST_WAIT = timedelta(seconds=2)
+LONGEST_WAIT = timedelta(minutes=10)
+OPEN = (Delivery.WAITING, Delivery.SENDING, Delivery.UNKNOWN)
+
+
+def put(
+    session: Session,
+    notice: Notice,
+    dedup_key: str,
+    now: datetime,
+    *,
+    case_id: UUID | None = None,
+    payload: dict[str, Any] | None = None,
+) -> OutboxRow:
+    """Tell somebody something, once: the same `dedup_key` again changes nothing."""
+    known = session.exec(select(OutboxRow).where(OutboxRow.dedup_key == dedup_key)).first()
+    if known:
+        return known
+    row = OutboxRow(
+        number=(session.exec(select(func.max(OutboxRow.number))).one() or 0) + 1,
+        channel=notice.channel,
+        notice=notice,
+        dedup_key=dedup_key,
+        case_id=case_id,
+        payload=payload or {},
+        state=Delivery.WAITING,
+        created_at=now,
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def claim(session: Session, channel: str, limit: int, now: datetime) -> list[OutboxRow]:
+    """The next rows of a channel, each leased to the caller, with its attempt recorded before the send.
+
+    A row whose earlier attempt ended without an answer comes back as `unknown`: look before sending again.
+    """
+    query = (
+        select(OutboxRow)
+        .where(OutboxRow.channel == channel, col(OutboxRow.state).in_(OPEN))
+        .where(or_(col(OutboxRow.not_before).is_(None), col(OutboxRow.not_before) <= now))
+        .where(or_(col(OutboxRow.lease_until).is_(None), col(OutboxRow.lease_until) <= now))
+        .order_by(col(OutboxRow.number))
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    rows = list(session.exec(query))
+    for row in rows:
+        if row.state is Delivery.SENDING:
+            row.state = Delivery.UNKNOWN
+        else:
+            row.state = row.state if row.state is Delivery.UNKNOWN else Delivery.SENDING
+        row.attempts += 1
+        row.lease_until = now + LEASE
+        session.add(row)
+    session.flush()
+    return rows
+
+
+def finish(session: Session, row_id: UUID, state: Delivery, now: datetime, error: str | None = None) -> None:
+    """The row is done with, for good or bad. Dead rows stay and are shown."""
+    row = session.get_one(OutboxRow, row_id)
+    row.state, row.finished_at, row.lease_until, row.last_error = state, now, None, error
+    session.add(row)
+
+
+def again(
+    session: Session,
+    row_id: UUID,
+    now: datetime,
+    error: str,
+    *,
+    unknown: bool,
+    after: timedelta | None = None,
+) -> None:
+    """The row was not delivered, or nobody knows: try later, ever more slowly, and give up at last."""
+    row = session.get_one(OutboxRow, row_id)
+    if row.attempts >= ATTEMPTS:
+        finish(session, row_id, Delivery.DEAD, now, error)
+        return
+    row.state = Delivery.UNKNOWN if unknown else Delivery.WAITING
+    row.lease_until, row.last_error = None, error
+    row.not_before = now + (after or _wait(row.attempts))
+    session.add(row)
+
+
+def hold_channel(session: Session, channel: str, until: datetime) -> None:
+    """Nothing goes to this channel before `until` (the other side said so)."""
+    query = select(OutboxRow).where(OutboxRow.channel == channel, col(OutboxRow.state).in_(OPEN))
+    for row in session.exec(query):
+        if row.not_before is None or row.not_before < until:
+            row.not_before = until
+            session.add(row)
+
+
+def waiting(session: Session) -> int:
+    """How many rows are not delivered yet and not given up."""
+    query = select(func.count()).select_from(OutboxRow).where(col(OutboxRow.state).in_(OPEN))
+    return session.exec(query).one()
+
+
+def due(session: Session, now: datetime) -> int:
+    """How many rows could be delivered at this instant: 0 when the outbox has caught up."""
+    query = (
+        select(func.count())
+        .select_from(OutboxRow)
+        .where(col(OutboxRow.state).in_(OPEN))
+        .where(or_(col(OutboxRow.not_before).is_(None), col(OutboxRow.not_before) <= now))
+    )
+    return session.exec(query).one()
+
+
+def needing_a_person(session: Session) -> list[OutboxRow]:
+    """Dead letters, and posts that may or may not have arrived."""
+    states = (Delivery.DEAD, Delivery.MAY_BE_POSTED)
+    return list(session.exec(select(OutboxRow).where(col(OutboxRow.state).in_(states))))
+
+
+def _wait(attempts: int) -> timedelta:
+    longest = min(FIRST_WAIT * int(2 ** min(attempts - 1, 12)), LONGEST_WAIT)
+    return longest * random.uniform(0.8, 1.2)  # noqa: S311 - jitter, not a secret

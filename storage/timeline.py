@@ -1,0 +1,43 @@
+"""The timeline of a case: append and read."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from models.timeline import Act, TimelineEntry
+from storage.database import vault_of
+
+
+def append(
+    session: Session,
+    case_id: UUID,
+    actor: str,
+    act: Act,
+    now: datetime,
+    *,
+    reason: str | None = None,
+    **detail: Any,
+) -> None:
+    """Add what happened. `detail` may hold dates, names of rules and ids, never anything personal."""
+    last = session.exec(select(func.max(TimelineEntry.number)).where(TimelineEntry.case_id == case_id)).one()
+    session.add(
+        TimelineEntry(
+            case_id=case_id,
+            number=(last or 0) + 1,
+            at=now,
+            actor=actor,
+            act=act,
+            detail=detail,
+            reason_sealed=vault_of(session).seal_given(reason),
+        )
+    )
+    session.flush()
+
+
+def entries(session: Session, case_id: UUID) -> list[TimelineEntry]:
+    """All entries of a case, oldest first."""
+    query = select(TimelineEntry).where(TimelineEntry.case_id == case_id).order_by(col(TimelineEntry.number))
+    return list(session.exec(query))
