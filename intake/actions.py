@@ -1,0 +1,97 @@
+# mypy: disable-error-code="import-untyped,misc"
+# (rasa-sdk is not typed)
+"""What Rasa's rules call: registering, why, help, changing an answer."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from intake.changes import change_target, cleared_with
+from intake.form import FORM, answers_of, open_question
+from intake.record import read_intake
+from models.answers import Intake
+from models.questions import CHECK, SEND
+
+type Register = Callable[[str, Intake], Awaitable[list[str]]]
+"""Registers what a conversation (its id in Rasa) has gathered, once, and returns what the person is told."""
+
+WHY_CHECK = "So that what we have from you is right. Nothing is sent until you send it."
+NOTHING_TO_CHANGE = "You can change any answer when I show you all of them, before you send."
+AFTER = "What you wrote has been sent, and your receipt is above. I cannot add to it here."
+
+
+class ActionRegisterComplaint(Action):
+    """Sends the complaint and speaks the receipt."""
+
+    def __init__(self, register: Register) -> None:
+        self._register = register
+
+    def name(self) -> str:
+        return "action_register_complaint"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:
+        for message in await self._register(tracker.sender_id, read_intake(answers_of(tracker))):
+            dispatcher.utter_message(text=message)
+        return []
+
+
+class ActionWhy(Action):
+    """Says why the open question is asked."""
+
+    def name(self) -> str:
+        return "action_why"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:
+        question = open_question(tracker)
+        dispatcher.utter_message(text=question.why if question else WHY_CHECK)
+        return []
+
+
+class ActionHelp(Action):
+    """Says how to reach a person, and who else helps."""
+
+    def __init__(self, help_messages: Callable[[], list[str]]) -> None:
+        self._help_messages = help_messages
+
+    def name(self) -> str:
+        return "action_help"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:
+        for message in self._help_messages():
+            dispatcher.utter_message(text=message)
+        return []
+
+
+class ActionChangeAnswer(Action):
+    """Empties the answer that somebody wants to give again, so that the form asks for it next."""
+
+    def name(self) -> str:
+        return "action_change_answer"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:
+        answers = answers_of(tracker)
+        target = change_target(tracker.latest_message.get("text") or "", answers)
+        if target is None:
+            dispatcher.utter_message(text=NOTHING_TO_CHANGE)
+            return []
+        return [SlotSet(slot, None) for slot in cleared_with(target, answers)]
+
+
+class ActionAfter(Action):
+    """Outside the form: after sending, says so; before it, opens the form."""
+
+    def __init__(self, help_messages: Callable[[], list[str]]) -> None:
+        self._help_messages = help_messages
+
+    def name(self) -> str:
+        return "action_after"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:
+        if tracker.get_slot(CHECK) != SEND:
+            return [FollowupAction(FORM)]
+        for message in (AFTER, *self._help_messages()):
+            dispatcher.utter_message(text=message)
+        return [FollowupAction("action_listen")]  # no rule follows, and Rasa would come here again

@@ -1,0 +1,49 @@
+"""The first answer: what a person wants to do. Often it is the account itself, and then it is kept as that."""
+
+from intake.said import ANSWER_INTENTS, SURE, Accepted, Outcome, Refused, Said
+from models.questions import Question
+from understand.choices import match_option, plain
+
+ACCOUNT_WORDS = 8
+OWN_WORDS = 6
+SURE_OF_PRAISE = 0.7
+ONLY_FOR = "I am sorry, I can only help with a complaint, with thanks or with a suggestion."
+_MEANT = {"start_complaint": "complaint", "give_compliment": "compliment", "make_suggestion": "suggestion"}
+_ANNOUNCING = """
+    a about am an and are bad be been being but can care clinic complain complaining complaint complaints
+    concerning do dont doctor feedback file for formal formally from give good had happened happy has have
+    hello hey hi how i id idea im in is issue it just ive know leave like lodge make may me member my need
+    not of office on one or our out pass person please praise problem put raise regarding say send service
+    so some somebody someone something staff submit suggest suggestion suggestions team thank thanks that
+    the therapist this to treatment unhappy up very want wanted was we what wish with would you your yours
+"""
+"""Words of "I would like to make a complaint about my therapist": an announcement, of which the account is to come."""
+_ANNOUNCED = frozenset(_ANNOUNCING.split())
+
+
+def is_account(text: str) -> bool:
+    """Whether `text` tells what happened, rather than only announcing that it will."""
+    words = plain(text).split()
+    own = sum(word not in _ANNOUNCED for word in words)
+    return len(words) >= ACCOUNT_WORDS and own >= OWN_WORDS
+
+
+def read_purpose(question: Question, said: Said) -> Outcome:
+    """The purpose, with an account kept as the story, so that it is not asked for again.
+
+    An account whose purpose is not clear is kept too, and the purpose asked for.
+    """
+    also = {"story": said.text} if is_account(said.text) and said.intent in ANSWER_INTENTS else {}
+    # In an account "thank you" or "suggest" stands for nothing; there the classifier read the whole.
+    found = None if also else match_option(said.text, question.options)
+    found = found or _meant(said)
+    if found:
+        return Accepted(found, also)
+    is_other = said.intent == "out_of_scope" and said.confidence >= SURE
+    return Refused(f"{ONLY_FOR} {question.again}" if is_other else question.again, also)
+
+
+def _meant(said: Said) -> str | None:
+    """What the classifier makes of it. A complaint taken for praise would get no reply: that must be sure."""
+    found = _MEANT.get(said.intent)
+    return found if found == "complaint" or said.confidence >= SURE_OF_PRAISE else None

@@ -1,0 +1,1 @@
+"""Parts of the pipeline that are ours; named in `config.yml`."""

@@ -1,0 +1,169 @@
+"""The real assistant for tests: a trained Rasa on one free port and a real intake on another."""
+
+import contextlib
+import itertools
+import socket
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+import uvicorn
+from fastapi import FastAPI
+
+from complaints.assistant import Assistant, ensure_trained, start_assistant
+from intake.app import build_intake
+from models.answers import Intake
+
+KEY = "a-key-for-tests-alone"
+HELP = "You can reach our team on 0800 000 0000."
+SECONDS_TO_START = 120
+
+
+def free_port() -> int:
+    """A port that is free now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextlib.contextmanager
+def served(app: FastAPI, port: int) -> Iterator[str]:
+    """The app on 127.0.0.1 in a thread with its own event loop; its address."""
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error", lifespan="off"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        assert thread.is_alive(), "the app did not start"
+        time.sleep(0.01)
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        thread.join(10)
+
+
+@dataclass
+class Registrar:
+    """Stands where the database does: remembers what was registered, and fails when told to."""
+
+    registered: dict[str, Intake] = field(default_factory=dict)
+    calls: list[str] = field(default_factory=list)
+    failures: list[Exception] = field(default_factory=list)
+
+    async def __call__(self, assistant_id: str, intake: Intake) -> list[str]:
+        self.calls.append(assistant_id)
+        if self.failures:
+            raise self.failures.pop()
+        self.registered.setdefault(assistant_id, intake)
+        return [f"Thank you. Your reference is {assistant_id}.", "We will write to you."]
+
+
+@dataclass
+class Rasa:
+    """A real Rasa, with what it needs to be ended and started again on the same conversations."""
+
+    folder: Path
+    actions_url: str
+    registrar: Registrar
+    port: int = field(default_factory=free_port)
+    tracker_url: str = ""
+    lock_url: str = ""
+    process: Assistant = field(init=False)
+    senders: "itertools.count[int]" = field(default_factory=itertools.count)
+
+    def start(self) -> None:
+        """Starts it and waits until it answers."""
+        self.process = start_assistant(
+            port=self.port,
+            actions_url=self.actions_url,
+            key=KEY,
+            folder=self.folder,
+            tracker_url=self.tracker_url,
+            lock_url=self.lock_url,
+        )
+        until = time.monotonic() + SECONDS_TO_START
+        while not self.process.is_ready():
+            assert self.process.is_alive(), self.log
+            assert time.monotonic() < until, self.log
+            time.sleep(0.1)
+
+    def kill(self) -> None:
+        """Ends it as a crash does."""
+        self.process.process.kill()
+        self.process.stop()
+
+    @property
+    def log(self) -> str:
+        """Everything it has written so far."""
+        return self.process.log.read_text(encoding="utf-8", errors="replace")
+
+    def chat(self) -> "Chat":
+        """A new conversation."""
+        return Chat(self.process.url, f"chat-{next(self.senders)}")
+
+
+def _say(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
+
+
+@contextlib.contextmanager
+def running_rasa(folder: Path) -> Iterator[Rasa]:
+    """Trains when needed, then runs Rasa and an intake with a `Registrar`; both are ended at the end."""
+    ensure_trained(_say)
+    registrar = Registrar()
+    intake = build_intake(register=registrar, help_messages=lambda: [HELP], key=KEY)
+    with served(intake, free_port()) as url:
+        rasa = Rasa(folder, f"{url}/webhook", registrar)
+        rasa.start()
+        try:
+            yield rasa
+        finally:
+            rasa.process.stop()
+
+
+@dataclass
+class Chat:
+    """One conversation, as the chat page holds it with Rasa's channel."""
+
+    url: str
+    sender: str
+    slot: str | None = None
+    messages: "itertools.count[int]" = field(default_factory=itertools.count)
+
+    def post(self, key: str = KEY, **body: Any) -> httpx.Response:
+        """A raw turn; what is left out is as the chat page would send it."""
+        turn = {
+            "sender": self.sender,
+            "client_message_id": f"{self.sender}-{next(self.messages)}",
+            "text": None,
+            "option": None,
+            "slot": self.slot,
+        } | body
+        return httpx.post(f"{self.url}/turn", json=turn, headers={"X-Complaints-Key": key}, timeout=30)
+
+    def turn(self, **body: Any) -> dict[str, Any]:
+        """A turn that is answered."""
+        answer = self.post(**body)
+        assert answer.status_code == 200, (answer.status_code, answer.text)
+        turn: dict[str, Any] = answer.json()
+        self.slot = turn["requested_slot"]
+        return turn
+
+    def start(self) -> "Chat":
+        """Opens the form."""
+        self.pick("start")
+        return self
+
+    def say(self, *texts: str) -> dict[str, Any]:
+        """Says one thing after another; the last answer."""
+        answers = [self.turn(text=text) for text in texts]
+        return answers[-1]
+
+    def pick(self, option: str) -> dict[str, Any]:
+        """Picks an option of the open question."""
+        return self.turn(option={"id": option})
