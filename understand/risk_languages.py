@@ -1,0 +1,115 @@
+"""Crisis phrases in other languages, as people type them: with and without accents, native and romanised.
+
+Plain phrases, no patterns: folded like the text, found as whole words where the script has words.
+A phrase is here when it is hardly ever said without danger; nothing takes it back.
+"""
+
+import re
+from functools import cache
+
+from understand.normalise import fold
+
+PHRASES: dict[str, tuple[str, ...]] = {
+    "Polish": (
+        "chcę się zabić", "zabiję się", "chcę umrzeć", "nie chcę żyć", "nie chce mi się żyć", "mam myśli samobójcze",
+        "popełnić samobójstwo", "popełnię samobójstwo", "skończyć ze sobą", "odebrać sobie życie", "myślę o samobójstwie",
+        "wolałbym nie żyć", "wolałabym nie żyć", "potnę się", "tnę się", "chcę ze sobą skończyć", "chce sie zabic",
+        "chcę skończyć ze sobą", "nie mam po co żyć", "połknąłem tabletki", "połknęłam tabletki", "on mnie bije", "bije mnie",
+        "zgwałcił mnie", "chce się zabić", "targnąć się na życie",
+    ),
+    "Welsh": (
+        "eisiau marw", "isio marw", "moyn marw", "lladd fy hun", "lladd fy hunan", "lladd ei hun", "lladd ei hunan", "hunanladdiad",
+        "ddim eisiau byw", "ddim isio byw", "ddim moyn byw", "niweidio fy hun", "brifo fy hun", "rhoi diwedd ar fy mywyd",
+        "dod â fy mywyd i ben", "torri fy hun", "hunan-niweidio", "well i mi farw",
+    ),
+    "Urdu, Hindi, Punjabi (romanised)": (
+        "main marna chahta", "main marna chahti", "marna chahta hoon", "marna chahti hoon", "marna chahta hun", "marna chahti hun",
+        "mein marna chahta", "mein marna chahti", "khudkushi", "khud kushi", "khudkhushi", "atmahatya", "aatmahatya", "mar jana chahta",
+        "mar jana chahti", "mar jaunga", "mar jaungi", "jeena nahi chahta", "jeena nahi chahti", "jina nahi chahta", "jina nahi chahti",
+        "jeene ka mann nahi", "jeene ka dil nahi", "apni jaan le", "apni jaan lena", "apne aap ko maar", "khud ko maar", "khud ko khatam",
+        "zindagi khatam kar", "marna chahunda", "marna chaundi", "marna chaunda", "marna chahundi", "mainu marna", "mainu mar jana",
+        "jeena nahi chahunda", "jeena nahi chaundi", "apne aap nu maar", "mujhe marna hai", "mujhe mar jana",
+    ),
+    "Urdu": (
+        "مرنا چاہتا", "مرنا چاہتی", "خودکشی", "خود کشی", "جینا نہیں چاہتا", "جینا نہیں چاہتی", "اپنی جان لے", "اپنی جان لینا",
+        "خود کو مار", "مر جانا چاہتا", "مر جانا چاہتی", "زندگی ختم کر",
+    ),
+    "Hindi": (
+        "मरना चाहता", "मरना चाहती", "आत्महत्या", "खुदकुशी", "ख़ुदकुशी", "जीना नहीं चाहता", "जीना नहीं चाहती", "अपनी जान ले",
+        "खुद को मार", "ख़ुद को मार", "मर जाना चाहता", "मर जाना चाहती", "जिंदगी खत्म कर", "मुझे मरना है",
+    ),
+    "Punjabi": (
+        "ਮਰਨਾ ਚਾਹੁੰਦਾ", "ਮਰਨਾ ਚਾਹੁੰਦੀ", "ਖੁਦਕੁਸ਼ੀ", "ਆਤਮ ਹੱਤਿਆ", "ਆਤਮਹੱਤਿਆ", "ਜੀਣਾ ਨਹੀਂ ਚਾਹੁੰਦਾ", "ਜੀਣਾ ਨਹੀਂ ਚਾਹੁੰਦੀ",
+        "ਆਪਣੀ ਜਾਨ ਲੈ", "ਮਰ ਜਾਣਾ ਚਾਹੁੰਦਾ", "ਮਰ ਜਾਣਾ ਚਾਹੁੰਦੀ", "ਮੈਨੂੰ ਮਰਨਾ",
+    ),
+    "Arabic": (
+        "أريد أن أموت", "اريد الموت", "بدي موت", "بدي اموت", "عايز اموت", "عاوز اموت", "عايزة اموت", "ابغى اموت", "أريد الانتحار", "انتحار",
+        "سأنتحر", "رح انتحر", "هنتحر", "سأقتل نفسي", "أقتل نفسي", "اقتل حالي", "لا أريد أن أعيش", "ما بدي عيش", "أنهي حياتي",
+        "إنهاء حياتي", "أتمنى الموت", "اؤذي نفسي",
+    ),
+    "Romanian": (
+        "vreau să mor", "vreau să mă omor", "mă omor", "vreau să mă sinucid", "mă sinucid", "sinucidere", "nu mai vreau să trăiesc",
+        "să-mi iau viața", "îmi iau viața", "să îmi iau viața", "să termin cu viața", "gânduri suicidale", "mă tai", "vrea să moară",
+        "vrea să se omoare", "aș vrea să mor",
+    ),
+    "Portuguese": (
+        "quero morrer", "vou me matar", "vou matar-me", "quero me matar", "quero matar-me", "não quero viver", "não quero mais viver",
+        "suicídio", "suicidar", "suicidar-me", "acabar com a minha vida", "pôr fim à minha vida", "tirar a minha vida", "me cortar",
+        "quer se matar", "quer morrer", "queria estar morto", "queria estar morta",
+    ),
+    "Spanish": (
+        "quiero morir", "quiero morirme", "me quiero morir", "me quiero matar", "quiero matarme", "voy a matarme", "me voy a matar",
+        "suicidarme", "suicidio", "no quiero vivir", "quitarme la vida", "acabar con mi vida", "acabar con todo esto de una vez",
+        "ojalá estuviera muerto", "ojalá estuviera muerta", "quiere matarse", "se quiere matar", "quiere morir", "hacerme daño",
+    ),
+    "French": (
+        "je veux mourir", "j'ai envie de mourir", "envie de mourir", "me suicider", "me tuer", "je vais me tuer", "suicidaire",
+        "suicidaires", "en finir avec la vie", "mettre fin à mes jours", "mettre fin à ma vie", "je ne veux plus vivre", "plus envie de vivre",
+        "me faire du mal", "se suicider", "mourir ce soir", "veut mourir", "pensées suicidaires", "j'en finis ce soir", "me pendre",
+    ),
+    "Italian": (
+        "voglio morire", "voglio uccidermi", "uccidermi", "mi uccido", "mi ammazzo", "ammazzarmi", "suicidarmi", "suicidio",
+        "non voglio vivere", "non voglio più vivere", "farla finita", "togliermi la vita", "farmi del male", "vuole uccidersi",
+        "vuole morire",
+    ),
+    "German": (
+        "ich will sterben", "ich möchte sterben", "will nicht mehr leben", "möchte nicht mehr leben", "bringe mich um", "bring mich um",
+        "mich umbringen", "selbstmord", "suizid", "suizidal", "suizidgedanken", "mir das leben nehmen", "mein leben beenden",
+        "mich umzubringen", "mich töten", "will nicht mehr da sein", "ritze mich", "sich umbringen", "wäre lieber tot",
+    ),
+    "Bengali": (
+        "মরতে চাই", "আত্মহত্যা", "বাঁচতে চাই না", "নিজেকে শেষ করে", "মরে যেতে চাই", "জীবন শেষ করে", "morte chai", "ami morte chai", "more jete chai",
+        "atmahotta", "attohotta", "bachte chai na", "nijeke shesh kore",
+    ),
+    "Turkish": (
+        "ölmek istiyorum", "kendimi öldür", "kendimi öldüreceğim", "kendimi öldürmek", "intihar", "intihar etmek", "yaşamak istemiyorum",
+        "canıma kıyacağım", "hayatıma son", "kendime zarar", "ölmek istiyor",
+    ),
+    "Ukrainian": (
+        "хочу померти", "не хочу жити", "вбити себе", "вб'ю себе", "самогубство", "накласти на себе руки", "покінчити з собою",
+        "покінчу з собою", "хочу вмерти", "не хочу більше жити", "хоче померти",
+    ),
+    "Russian": (
+        "хочу умереть", "не хочу жить", "не хочу больше жить", "убить себя", "убью себя", "самоубийство", "покончить с собой", "покончу с собой",
+        "суицид", "наложить на себя руки", "хочет умереть", "хочу сдохнуть", "порезать себя", "режу себя",
+    ),
+    "Somali": (
+        "inaan dhinto", "rabaa inaan dhinto", "is dilo", "is dili", "isdilo", "isdili", "is dilaa", "naftayda ka takhaluso", "nolosha waan ka daalay",
+        "ma rabo inaan noolaado", "waan is dilayaa", "isdil",
+    ),
+}  # fmt: skip
+
+
+def in_another_language(text: str) -> bool:
+    """True when `text`, as typed, holds one of the phrases."""
+    words = " ".join(re.sub(r"[^\w\s'\u0900-\u0dff-]", " ", fold(text)).split())
+    return bool(_pattern().search(words))
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    """One alternation: Latin letters as whole words; other scripts may add endings, so only a start counts."""
+    latin, other = [], []
+    for phrase in sorted({fold(phrase) for phrases in PHRASES.values() for phrase in phrases}, key=len, reverse=True):
+        (latin if phrase.isascii() else other).append(re.escape(phrase))
+    return re.compile(rf"(?<!\S)(?:(?:{'|'.join(latin)})(?!\S)|(?:{'|'.join(other)}))")
