@@ -1,0 +1,82 @@
+"""The data folder: who holds it, and where the running service is to be reached."""
+
+import fcntl
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from storage.database import Database, sqlite_url
+from storage.vault import Vault, make_key_file, read_key_file
+
+
+class InUse(Exception):
+    """Another process works on this data folder."""
+
+
+@dataclass(frozen=True)
+class Running:
+    """Where a running service takes commands from its operator: a loopback URL and a key for it."""
+
+    pid: int
+    url: str
+    key: str
+
+
+class DataFolder:
+    """Everything one installation keeps on disk; only its owner may look inside."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path.resolve()
+        self.database_file = self.path / "complaints.db"
+        self.letters = self.path / "letters"
+        self.assistant = self.path / "assistant"
+        self._running_file = self.path / "running.json"
+
+    def make(self) -> None:
+        """The folder, with rights for its owner alone."""
+        self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    def vault(self, key_file: Path | None) -> Vault:
+        """The keys: of the file named in the settings, or of one in the folder that is made for demonstrations."""
+        if key_file is None:
+            key_file = self.path / "key"
+            make_key_file(key_file)
+        return read_key_file(key_file)
+
+    def database(self, url: str | None, vault: Vault) -> Database:
+        """The database of the settings, or the SQLite file of the folder."""
+        return Database(url or sqlite_url(self.database_file), vault)
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Be the only process on the folder. Raises InUse. The lock goes with the process, however it ends."""
+        self.make()
+        with (self.path / "lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise InUse(f"Another process is using the data folder {self.path}.") from None
+            yield
+
+    def write_running(self, running: Running) -> None:
+        """Say where commands go, in a file that only its owner may read."""
+        partial = self._running_file.with_suffix(".partial")
+        partial.unlink(missing_ok=True)
+        descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            json.dump(asdict(running), file)
+        partial.rename(self._running_file)
+
+    def forget_running(self) -> None:
+        """The service has ended."""
+        self._running_file.unlink(missing_ok=True)
+
+    def running(self) -> Running | None:
+        """Where the service said that it runs; it may have been killed since."""
+        try:
+            return Running(**json.loads(self._running_file.read_text()))
+        except (FileNotFoundError, ValueError, TypeError):
+            return None

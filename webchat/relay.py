@@ -1,0 +1,69 @@
+"""The real assistant: Rasa, behind the project's own channel on loopback."""
+
+from typing import Any
+
+import httpx
+
+from webchat.parts import AssistantDown, Reply, WrongQuestion
+
+TIMEOUT = httpx.Timeout(10.0, connect=2.0)
+"""Seconds. Rasa itself would wait minutes for an action, and a person does not."""
+TURN = "/webhooks/complaints/turn"
+HEALTH = "/webhooks/complaints/health"
+
+
+class RasaAssistant:
+    """Asks Rasa over one shared client. Nothing of a message is ever logged or put into an error."""
+
+    def __init__(self, client: httpx.AsyncClient, url: str, key: str) -> None:
+        """`url` is Rasa's base address; `key` is the channel's shared key."""
+        self._client = client
+        self._url = url.rstrip("/")
+        self._headers = {"X-Complaints-Key": key}
+
+    async def ask(
+        self,
+        assistant_id: str,
+        client_message_id: str,
+        text: str | None,
+        option: str | None,
+        slot: str | None,
+    ) -> Reply:
+        """One turn; see `webchat.parts.Assistant`."""
+        body = {
+            "sender": assistant_id,
+            "client_message_id": client_message_id,
+            "text": text,
+            "option": {"id": option} if option is not None else None,
+            "slot": slot,
+        }
+        try:
+            response = await self._client.post(self._url + TURN, json=body, headers=self._headers, timeout=TIMEOUT)
+            data = response.json() if response.status_code in (200, 409) else None
+        except (httpx.HTTPError, ValueError):
+            raise AssistantDown from None  # the cause may hold the message
+        return _read(response.status_code, data)
+
+    async def is_ready(self) -> bool:
+        """Whether Rasa has loaded its model and answers."""
+        try:
+            response = await self._client.get(self._url + HEALTH, timeout=2.0)
+        except httpx.HTTPError:
+            return False
+        return response.status_code == 200
+
+
+def _read(status: int, data: Any) -> Reply:
+    if not isinstance(data, dict):
+        raise AssistantDown
+    try:
+        slot = data["requested_slot"]
+        answers = {str(name): str(value) for name, value in data["slots"].items()}
+        if status == 409:
+            raise WrongQuestion(slot, answers)
+        reply = Reply([str(message) for message in data["messages"]], slot, answers)
+    except (KeyError, TypeError, AttributeError):
+        raise AssistantDown from None
+    if not reply.messages and reply.requested_slot is None:
+        raise AssistantDown  # it neither said nor asked anything: something failed in there
+    return reply

@@ -1,0 +1,32 @@
+"""Every message is judged for risk before anything else reads it."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+
+from models.care import Crisis, crisis_messages, gentle_messages
+from models.policy import Policy
+from understand.risk import Level, RiskFinding
+
+LONG_TEXT = 2_000
+"""Characters from which judging is done in a thread: at its worst it takes a tenth of a second."""
+
+Judge = Callable[[str], RiskFinding]
+
+
+class Screen:
+    """The risk layer and what the policy says about its findings."""
+
+    def __init__(self, judge: Judge, policy: Policy) -> None:
+        self._judge = judge
+        self._policy = policy
+
+    async def look(self, text: str | None, now: datetime) -> tuple[Crisis | None, tuple[str, ...]]:
+        """What to say and alert at once when `text` may speak of danger; or a line of care; or nothing."""
+        if text is None:
+            return None, ()
+        finding = self._judge(text) if len(text) < LONG_TEXT else await asyncio.to_thread(self._judge, text)
+        if finding.level == Level.URGENT:
+            kinds = tuple(sorted(str(kind) for kind in finding.kinds))
+            return Crisis(kinds, tuple(crisis_messages(self._policy, kinds, now))), ()
+        return None, tuple(gentle_messages(self._policy)) if finding.level == Level.REVIEW else ()

@@ -1,0 +1,97 @@
+"""Get the answer to a kept message and keep that too: the second half of a turn, safe to run again."""
+
+from dataclasses import dataclass
+
+from models.questions import Questions
+from storage import conversations
+from storage.conversations import Pending, Standing
+from webchat.parts import START, Assistant, AssistantDown, Clock, Database, Reply, WrongQuestion
+from webchat.prompts import question_words
+
+LOST_PLACE = "I lost my place for a moment. What you wrote is kept. Here is where we are."
+
+
+@dataclass(frozen=True)
+class Settled:
+    """Where the conversation stands now. `misplaced`: the assistant was at another question."""
+
+    standing: Standing
+    misplaced: bool = False
+
+
+class Settler:
+    """Asks the assistant about the pending message of a conversation. The caller holds that one's lock."""
+
+    def __init__(self, database: Database, assistant: Assistant, clock: Clock, questions: Questions) -> None:
+        self._database = database
+        self._assistant = assistant
+        self._clock = clock
+        self._questions = questions
+
+    async def settle(self, standing: Standing) -> Settled:
+        """Answer what is pending, if anything is. Raises AssistantDown; the message then stays pending."""
+        pending = standing.pending
+        if pending is None:
+            return Settled(standing)
+        misplaced = False
+        try:
+            reply = await self._ask(standing, pending)
+        except WrongQuestion as wrong:
+            misplaced = True
+            reply = Reply([LOST_PLACE], wrong.requested_slot, dict(wrong.answers))
+        return Settled(await self._answer(standing, pending, reply), misplaced)
+
+    async def _ask(self, standing: Standing, pending: Pending) -> Reply:
+        question = (
+            standing.assistant_id,
+            pending.client_message_id,
+            pending.text,
+            pending.option,
+            pending.slot,
+        )
+        try:
+            return await self._assistant.ask(*question)
+        except WrongQuestion as wrong:
+            if not _is_behind(wrong, standing):
+                raise
+        await self._catch_up(standing)
+        return await self._assistant.ask(*question)
+
+    async def _catch_up(self, standing: Standing) -> None:
+        """Tell an assistant that has lost this conversation what was answered in it.
+
+        Each answer is given to the question that it answered before. An assistant that asks something else
+        on the way is left where it is; the message that is pending then meets the wrong question.
+        """
+        tag = f"again-{standing.prompt_number}"
+        reply = await self._assistant.ask(standing.assistant_id, f"{tag}-{START}", None, START, None)
+        for question in self._questions.asked(standing.answers):
+            if reply.requested_slot != question.slot or question.slot not in standing.answers:
+                continue
+            value = standing.answers[question.slot]
+            picked = any(option.id == value for option in question.options)
+            text, option = (None, value) if picked else (value, None)
+            reply = await self._assistant.ask(
+                standing.assistant_id, f"{tag}-{question.slot}", text, option, question.slot
+            )
+
+    async def _answer(self, standing: Standing, pending: Pending, reply: Reply) -> Standing:
+        said = reply.messages + question_words(self._questions, reply.requested_slot, reply.answers)
+        if not said:
+            raise AssistantDown  # an empty answer is a failure, whatever it is called
+        return await self._database.run(
+            conversations.answer_message,
+            standing.id,
+            pending.client_message_id,
+            said,
+            reply.requested_slot,
+            reply.answers,
+            self._clock.now(),
+        )
+
+
+def _is_behind(wrong: WrongQuestion, standing: Standing) -> bool:
+    """Whether the assistant knows less of a conversation than was answered in it: its memory was lost."""
+    if standing.state not in ("open", "check") or not wrong.answers.items() <= standing.answers.items():
+        return False
+    return wrong.requested_slot is None or wrong.requested_slot in standing.answers

@@ -1,0 +1,188 @@
+"""One turn at a time: a message is kept before the assistant is asked, and answered once.
+
+The order of a turn is: check it, judge its risk, keep it (one transaction, with the risk alert where there
+is one), ask the assistant, keep the answer (one transaction). Whatever fails in between, the message stands
+in the database as *pending*, and the next request, or the background task, settles it with the same id.
+"""
+
+import asyncio
+import logging
+from contextlib import suppress
+from datetime import datetime
+from uuid import UUID
+from weakref import WeakValueDictionary
+
+from sqlmodel import Session
+
+from models.care import Crisis
+from models.questions import Questions
+from storage import conversations
+from storage.conversations import Kept, Said, Standing
+from webchat import problems
+from webchat.checking import check, words_of
+from webchat.parts import Assistant, AssistantDown, Clock, Database
+from webchat.problems import Problem
+from webchat.prompts import prompt_of, turn_from
+from webchat.reading import Sent
+from webchat.screening import Screen
+from webchat.settling import Settler
+from webchat.shapes import Turn
+
+log = logging.getLogger(__name__)
+SETTLED_AT_ONCE = 20
+LONGEST_PAUSE = 8.0
+"""Seconds between two tries for an assistant that stays away."""
+
+
+class Turns:
+    """The conversations of this process. Everything is handed in; nothing starts by itself."""
+
+    def __init__(
+        self, *, database: Database, assistant: Assistant, screen: Screen, clock: Clock, questions: Questions
+    ) -> None:
+        self._database = database
+        self._screen = screen
+        self._clock = clock
+        self._questions = questions
+        self._settler = Settler(database, assistant, clock, questions)
+        self._locks: WeakValueDictionary[UUID, asyncio.Lock] = WeakValueDictionary()
+        self._background: dict[UUID, asyncio.Task[bool]] = {}
+
+    async def find(self, cookie_hash: str) -> Standing | None:
+        """The conversation of this cookie; None when there is none, or it has ended."""
+        return await self._database.run(conversations.find_conversation, cookie_hash)
+
+    async def start(self, cookie_hash: str) -> Standing:
+        """A new conversation: the hello is said, the opening message is pending."""
+        return await self._database.run(
+            conversations.start_conversation, cookie_hash, self._questions.hello, self._clock.now()
+        )
+
+    async def end(self, conversation_id: UUID) -> None:
+        """End a conversation: its cookie opens nothing any more."""
+        await self._database.run(conversations.end_conversation, conversation_id, self._clock.now())
+
+    async def show(self, conversation_id: UUID, after: int = 0) -> Turn:
+        """Where a conversation stands, with the messages after `after`."""
+        standing, messages = await self._database.run(_look, conversation_id, after)
+        return turn_from(self._questions, standing, messages)
+
+    async def open(self, conversation_id: UUID) -> Turn:
+        """The whole conversation, once nothing in it is pending. Raises Problem 503 while something is."""
+        async with self._lock(conversation_id):
+            try:
+                await self._settler.settle(await self._standing(conversation_id))
+            except AssistantDown:
+                problem = problems.waiting(kept=True)
+                problem.turn = await self.show(conversation_id)
+                raise problem from None
+            return await self.show(conversation_id)
+
+    async def post(self, conversation_id: UUID, sent: Sent) -> Turn:
+        """Take one message of the person and answer it; the turn holds what is new. Raises Problem."""
+        async with self._lock(conversation_id):
+            standing = await self._standing(conversation_id)
+            try:
+                await self._take(standing, sent)
+            except Problem as problem:
+                # A client that is behind gets the whole conversation, one that was wrong knows it.
+                behind = problem.status in (409, 503)
+                problem.turn = await self.show(conversation_id, 0 if behind else standing.last_seq)
+                raise
+            messages, then = await self._database.run(conversations.turn_of, conversation_id, sent.client_message_id)
+        return turn_from(self._questions, then, messages)
+
+    def settle_soon(self, conversation_id: UUID) -> asyncio.Task[bool]:
+        """Settle what is pending without waiting for it: one task a conversation, true when it is done."""
+        task = self._background.get(conversation_id)
+        if task is None:
+            task = asyncio.create_task(self._settle_quietly(conversation_id))
+            self._background[conversation_id] = task
+            task.add_done_callback(lambda _: self._background.pop(conversation_id, None))
+        return task
+
+    async def keep_settling(self, stop: asyncio.Event, every: float) -> None:
+        """Until `stop`: each `every` seconds, answer kept messages whose reader may be gone."""
+        pause = every
+        while not stop.is_set():
+            try:
+                waiting = await self._database.run(conversations.unanswered, SETTLED_AT_ONCE)
+                settled = await asyncio.gather(*(self._settle_quietly(each) for each in waiting))
+                pause = every if any(settled) or not waiting else min(2 * pause, LONGEST_PAUSE)
+            except Exception as error:  # the database may be away for a while; this task must outlive that
+                log.warning("kept messages could not be looked up: %s", type(error).__name__)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), pause)
+
+    async def _take(self, standing: Standing, sent: Sent) -> None:
+        """Leave the message kept and answered, also when it comes again. Raises Problem."""
+        pending = standing.pending
+        if pending and pending.client_message_id != sent.client_message_id:
+            try:
+                standing = (await self._settler.settle(standing)).standing
+            except AssistantDown:
+                raise problems.waiting(kept=False) from None
+        now = self._clock.now()
+        prompt = prompt_of(self._questions, standing)
+        problem = check(prompt, sent)
+        crisis, gentle = (None, ()) if problem else await self._screen.look(sent.text, now)
+        kept, standing = await self._database.run(
+            _keep, standing.id, sent, "" if problem else words_of(prompt, sent), problem, crisis, gentle, now
+        )
+        if kept.answered:
+            return
+        try:
+            settled = await self._settler.settle(standing)
+        except AssistantDown:
+            raise problems.waiting(kept=True) from None
+        if settled.misplaced:
+            raise problems.misplaced()
+
+    async def _settle_quietly(self, conversation_id: UUID) -> bool:
+        lock = self._lock(conversation_id)
+        if lock.locked():
+            return True  # a turn is under way and settles it
+        try:
+            async with lock:
+                await self._settler.settle(await self._standing(conversation_id))
+        except AssistantDown:
+            return False  # it is still pending, and tried again
+        except Exception as error:  # one broken conversation must not keep the others waiting
+            log.warning("a kept message could not be settled: %s", type(error).__name__)
+            return False
+        return True
+
+    async def _standing(self, conversation_id: UUID) -> Standing:
+        return await self._database.run(conversations.standing_of, conversation_id)
+
+    def _lock(self, conversation_id: UUID) -> asyncio.Lock:
+        return self._locks.setdefault(conversation_id, asyncio.Lock())
+
+
+def _look(session: Session, conversation_id: UUID, after: int) -> tuple[Standing, list[Said]]:
+    """Where a conversation stands and its messages after `after`, seen at one instant."""
+    standing = conversations.standing_of(session, conversation_id)
+    return standing, conversations.said(session, conversation_id, after)
+
+
+def _keep(
+    session: Session,
+    conversation_id: UUID,
+    sent: Sent,
+    words: str,
+    problem: Problem | None,
+    crisis: Crisis | None,
+    gentle: tuple[str, ...],
+    now: datetime,
+) -> tuple[Kept, Standing]:
+    """Keep a message, unless there is a problem with it and it is new.
+
+    One that was kept before is answered as it was then, whatever is asked now. Raising rolls back.
+    """
+    option = None if problem else sent.option  # nothing that was refused reaches the database
+    kept = conversations.keep_message(
+        session, conversation_id, sent.client_message_id, words, option, crisis, gentle, now
+    )
+    if problem and not kept.repeated:
+        raise problem
+    return kept, conversations.standing_of(session, conversation_id)
