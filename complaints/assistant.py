@@ -21,7 +21,17 @@ from models.questions import CHECK, load_questions
 NLU = Path(__file__).resolve().parent.parent / "nlu"
 FORM = "complaint_form"
 _MATTERS = ("config.yml", "requirements.txt", "domain", "data", "components")
-_PASSED_ON = ("PATH", "LANG", "LC_ALL", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "OMP_NUM_THREADS")
+_PASSED_ON = (
+    "PATH",
+    "LANG",
+    "LC_ALL",
+    "TZ",
+    "TMPDIR",
+    "LD_LIBRARY_PATH",
+    "OMP_NUM_THREADS",
+    "OPENBLAS_CORETYPE",
+    "OPENBLAS_L2_SIZE",
+)
 
 
 class AssistantError(Exception):
@@ -121,7 +131,7 @@ def ensure_trained(say: Callable[[str], None], nlu: Path = NLU) -> None:
 def _train(say: Callable[[str], None], nlu: Path, lock: int) -> None:
     command = [str(python_of(nlu)), str(nlu / "train.py"), "--out", str(_model(nlu))]
     shows_itself = sys.stdout.isatty()
-    with subprocess.Popen(  # noqa: S603 - our own command
+    with subprocess.Popen(
         command,
         env=_environment(),
         pass_fds=[lock],  # a trainer that outlives us keeps the next one waiting
@@ -237,7 +247,7 @@ def start_assistant(
         "COMPLAINTS_LOCK_URL": lock_url,
     }
     with log.open("ab") as output:
-        process = subprocess.Popen(  # noqa: S603 - our own command
+        process = subprocess.Popen(
             command,
             env=environment,
             stdin=subprocess.PIPE,  # held open and never written to: its end is how Rasa learns of ours

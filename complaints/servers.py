@@ -49,8 +49,13 @@ def url_of(listening: socket.socket) -> str:
 async def serve(app: ASGIApp, listening: socket.socket, stop: asyncio.Event) -> None:
     """Serve until told to stop; open requests get a few seconds to end."""
     config = uvicorn.Config(
-        app, log_level="warning", access_log=False, timeout_graceful_shutdown=GRACE_SECONDS, server_header=False,
-        lifespan="off", ws_max_size=2**22,
+        app,
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+        server_header=False,
+        lifespan="off",
+        ws_max_size=2**22,
     )
     server = Server(config)
     running = asyncio.create_task(server.serve(sockets=[listening]))

@@ -1,6 +1,6 @@
 """What staff do with a case, and what follows when a letter is out."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
@@ -11,6 +11,7 @@ from models.clock import Clock, ClockState
 from models.correspondence import Correspondence
 from models.outbox import Notice, Seen, SlackCard
 from models.timeline import Act
+from models.working_days import london_date, london_instant
 from storage import outbox, timeline
 from storage.cases import ACKNOWLEDGEMENT
 from storage.database import vault_of
@@ -47,21 +48,28 @@ def ask_acknowledgement(session: Session, case_id: UUID, actor: str, now: dateti
     update_card(session, case_id, now)
 
 
-def record_acknowledgement_posted(
-    session: Session, case_id: UUID, actor: str, way: str, posted_on: date, posted_at: datetime, now: datetime
-) -> None:
-    """Staff sent the acknowledgement themselves: `way` is post or other, `posted_at` the instant to count.
+def check_acknowledgement(session: Session, case_id: UUID) -> None:
+    """Whether an acknowledgement may be asked for or recorded now. Raises Refused."""
+    _case_to_acknowledge(session, case_id)
 
-    Raises Refused for a date before receipt or in the future.
+
+def record_acknowledgement_posted(
+    session: Session, case_id: UUID, actor: str, way: str, posted_on: date, now: datetime
+) -> None:
+    """Staff sent the acknowledgement themselves: `way` is post or other, `posted_on` the London date of it.
+
+    The clock stops at noon of that day, or at receipt or now where noon lies outside of them. Raises Refused
+    for a day before receipt or in the future.
     """
     case = _case_to_acknowledge(session, case_id)
-    if posted_at > now:
-        raise Refused("That date is in the future. Record the letter when it has been posted.")
-    if posted_at < case.received_at:
-        raise Refused("That date is before the complaint was received.")
+    if posted_on > london_date(now):
+        raise Refused("That day is in the future. Record the letter when it has been sent.")
+    if posted_on < london_date(case.received_at):
+        raise Refused("That day is before the complaint was received.")
+    sent_at = min(max(london_instant(posted_on, time(12)), case.received_at), now)
     case.acknowledgement_asked_at = now
     session.add(case)
-    record_acknowledgement_sent(session, case_id, actor, way, posted_at, now, copy=None)
+    record_acknowledgement_sent(session, case_id, actor, way, sent_at, now, copy=None)
 
 
 def record_acknowledgement_sent(

@@ -145,9 +145,25 @@ def cards_with_running_clocks(session: Session, limit: int) -> list[CaseCard]:
     return [case_card(session, case_id) for case_id in session.exec(query)]
 
 
+def count_running(session: Session) -> int:
+    """How many cases something is owed on."""
+    query = select(func.count(func.distinct(Clock.case_id))).where(col(Clock.next_alert_at).is_not(None))
+    return session.exec(query).one()
+
+
+def reference_of_conversation(session: Session, conversation_id: UUID) -> str | None:
+    """The reference of what was sent in a conversation, if it was."""
+    return session.exec(select(Case.reference).where(Case.conversation_id == conversation_id)).first()
+
+
 def open_case(session: Session, reference: str, actor: str, reason: str, now: datetime) -> CaseRecord:
     """Everything about a case; the look, who and why, goes on the timeline first. Raises NoSuchCase."""
-    case = find_case(session, reference)
+    return open_case_by_id(session, find_case(session, reference).id, actor, reason, now)
+
+
+def open_case_by_id(session: Session, case_id: UUID, actor: str, reason: str, now: datetime) -> CaseRecord:
+    """The same by id, as a button carries it."""
+    case = session.get_one(Case, case_id)
     timeline.append(session, case.id, actor, Act.LOOKED, now, reason=reason)
     vault, writer = vault_of(session), _writer(session, case.id)
     letters = session.exec(

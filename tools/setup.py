@@ -79,8 +79,21 @@ def uv_command():
                 "This Python (%s) cannot make a virtual environment. On Debian or Ubuntu: `apt install "
                 "python3-venv`.\n%s" % (sys.executable, (made.stdout + made.stderr).strip())
             )
-        run([python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes",
-             "--only-binary", ":all:", "-r", pinned])
+        run(
+            [
+                python,
+                "-m",
+                "pip",
+                "install",
+                "--quiet",
+                "--disable-pip-version-check",
+                "--require-hashes",
+                "--only-binary",
+                ":all:",
+                "-r",
+                pinned,
+            ]
+        )
         stamp.write_text(wanted)
     return environment / BIN / "uv"
 
@@ -103,11 +116,16 @@ def python_candidates(version):
     yield shutil.which("python" + version)
     roots = [os.environ.get("PYENV_ROOT"), os.path.expanduser("~/.pyenv")]
     # A pyenv shim may stand on PATH for a version that is installed but not selected: look beside it.
-    roots += [os.path.dirname(p) for p in os.environ.get("PATH", "").split(os.pathsep)
-              if os.path.basename(p.rstrip("/")) == "shims"]
+    roots += [
+        os.path.dirname(p)
+        for p in os.environ.get("PATH", "").split(os.pathsep)
+        if os.path.basename(p.rstrip("/")) == "shims"
+    ]
     for root in filter(None, roots):
-        found = sorted(Path(root).glob("versions/%s.*/bin/python" % version),
-                       key=lambda p: [int(n) if n.isdigit() else -1 for n in p.parts[-3].split(".")])
+        found = sorted(
+            Path(root).glob("versions/%s.*/bin/python" % version),
+            key=lambda p: [int(n) if n.isdigit() else -1 for n in p.parts[-3].split(".")],
+        )
         if found:
             yield str(found[-1])
 
@@ -116,7 +134,9 @@ def is_python(path, version):
     try:
         answer = subprocess.run(
             [path, "-c", "import sys, venv; print('%d.%d' % sys.version_info[:2])"],
-            capture_output=True, text=True, timeout=30,
+            capture_output=True,
+            text=True,
+            timeout=30,
         )
     except (OSError, subprocess.TimeoutExpired):
         return False
@@ -139,7 +159,9 @@ def find_python(uv, version, what):
     def found_by_uv(preference):
         found = subprocess.run(
             [str(uv), "python", "find", "--no-project", "--python-preference", preference, version],
-            capture_output=True, text=True, env=environment,
+            capture_output=True,
+            text=True,
+            env=environment,
         ).stdout.strip()
         return found if found and is_python(found, version) else None
 
@@ -183,7 +205,8 @@ def main():
     uv = uv_command()
     python = environment(uv, ROOT / ".venv", "3.12", ROOT / "requirements-dev.txt", "the service")
     environment(uv, ROOT / "nlu" / ".venv", "3.10", ROOT / "nlu" / "requirements.txt", "the assistant (Rasa)")
-    pass
+    run([python, "-m", "complaints", "train"])
+    run([python, "-m", "complaints", "migrate"])
 
     say("Ready (%.0f s). Start it with: make run" % (time.monotonic() - start))
 

@@ -43,9 +43,7 @@ _STREET = (
     r"(?:road|rd|street|st|lane|ln|avenue|ave|close|drive|way|court|crescent|terrace|place|gardens|grove|"
     r"hill|square|row|mews|park|walk|view|house|flat)"
 )
-_HOUSE_AND_STREET = re.compile(
-    rf"\b(?:flat\s+\w+,?\s+)?\d{{1,4}}[a-z]?,?\s+(?:[\w'’-]+\s+){{1,4}}?{_STREET}\b", re.I
-)
+_HOUSE_AND_STREET = re.compile(rf"\b(?:flat\s+\w+,?\s+)?\d{{1,4}}[a-z]?,?\s+(?:[\w'’-]+\s+){{1,4}}?{_STREET}\b", re.I)
 _ADDRESS_CUE = re.compile(
     r"\b(?:(?:post|send|write|letter|reply)(?:\s+\w+){0,5}?\s+(?:to|at)(?:\s+me\s+at)?"
     r"|(?:my\s+)?(?:home\s+|postal\s+)?address(?:\s+is)?|(?:i\s+)?live\s+at|by\s+(?:post|letter)(?:\s+(?:to|at))?|post)"

@@ -13,9 +13,7 @@ _UK = re.compile(
     rf"{_GAP}(?P<rest>[1-9](?:{_GAP}\d){{6,10}})(?!\w)(?![-/]\d)"
 )
 _ABROAD = re.compile(rf"(?<![\w+])\+(?!\s?44)[1-9](?:{_GAP}\d){{6,14}}(?!\w)")
-_DATE = re.compile(
-    r"^\(?0?\d{1,2}[-.\s/]+\d{1,2}[-.\s/]+(?:19|20)\d\d(?!\d)|^\(?0\d[-.\s]+(?:19|20)\d\d(?!\d)"
-)
+_DATE = re.compile(r"^\(?0?\d{1,2}[-.\s/]+\d{1,2}[-.\s/]+(?:19|20)\d\d(?!\d)|^\(?0\d[-.\s]+(?:19|20)\d\d(?!\d)")
 _OTHER_NUMBER = re.compile(
     r"(?:\bnhs\b|\bref(?:erence)?\b|\bhospital\b|\binvoice\b|\bpolicy\b|\baccount\b|\bcase\b|\bcomplaint\b|"
     r"\bnational\ insurance\b|\bsort\ code\b|£)(?:\s*(?:no|num|number|is|my|code)\b)*[\s.:#]*$",
@@ -74,16 +72,12 @@ def phone_problem(text: str) -> str | None:
 
 
 _NEAR_NUMBER = re.compile(rf"(?<![\w@.])\(?\+?\d(?:{_GAP}\d){{5,15}}(?![\w@])")
-_MEANS_PHONE = re.compile(
-    r"\b(?:phone|telephone|tel|mobile|mob|ring|call|number|landline|text)\b", re.IGNORECASE
-)
+_MEANS_PHONE = re.compile(r"\b(?:phone|telephone|tel|mobile|mob|ring|call|number|landline|text)\b", re.IGNORECASE)
 _LETTER_O = re.compile(r"(?<!\w)[oO0][127][\doO][\doO\s]{7,9}(?!\w)")
 
 
 def _is_something_else(plain: str, match: re.Match[str]) -> bool:
-    return bool(
-        _DATE.search(match[0]) or _OTHER_NUMBER.search(plain[max(0, match.start() - 40) : match.start()])
-    )
+    return bool(_DATE.search(match[0]) or _OTHER_NUMBER.search(plain[max(0, match.start() - 40) : match.start()]))
 
 
 def _british(rest: str) -> str | None:

@@ -75,9 +75,7 @@ _PRONOUN = r"(?:his|her|their|the patient'?s?|[a-z]+'s)"
 _POSSESSIVE = r"(?:my|our|me)"
 
 
-def _table(
-    rows: tuple[tuple[str, str], ...], before: str, after: str = ""
-) -> tuple[tuple[re.Pattern[str], str], ...]:
+def _table(rows: tuple[tuple[str, str], ...], before: str, after: str = "") -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple((re.compile(rf"{before}(?:{words})\b{after}"), role) for words, role in rows)
 
 
@@ -110,9 +108,7 @@ def find_relationship(text: str) -> str | None:
         if pattern.search(plain):
             return role
     for table in (_WRITER, _ABOUT):
-        hits = [
-            (match.start(), -match.end(), role) for pattern, role in table if (match := pattern.search(plain))
-        ]
+        hits = [(match.start(), -match.end(), role) for pattern, role in table if (match := pattern.search(plain))]
         if hits:
             return min(hits)[2]
     return None

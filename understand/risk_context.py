@@ -28,7 +28,9 @@ _BUT_STILL = re.compile(
     r"promise)|(?:have|had|get|having) (?:thought|thoughts|been)|am (?:scared|afraid|going|close|thinking|frightened)|feel (?:like|"
     r"unsafe)|do |want|really)"
 )
-_NOT_SINCE = re.compile(r" (?:since|anymore|any longer|for (?:\d+|two|three|four|five|many|several|some|a) ?(?:years?|months?|weeks?))")
+_NOT_SINCE = re.compile(
+    r" (?:since|anymore|any longer|for (?:\d+|two|three|four|five|many|several|some|a) ?(?:years?|months?|weeks?))"
+)
 _NO_LONGER = re.compile(r"no longer(?: [^ .,]+){0,4} ?$")
 _UNTRUE = re.compile(
     r" (?:which |that |this |and that |and it )?(?:is|was)(?: simply| just| completely| totally)? (?:not true|untrue|wrong|false|a lie|"
@@ -45,14 +47,18 @@ _YES = re.compile(
     r" (?:ticked|said|answered|put|wrote|circled|scored|told (?:him|her|them))(?: that)?(?: i)? (?:yes|every|often|always|most|nearly|"
     r"all|sometimes|i am|i was|i do|i did|was|did|am|do|a lot|more than|the highest|true)"
 )
-_ANSWERED_NO = re.compile(r" (?:said|answered|ticked|put|told (?:him|her|them)|replied)(?: that)?(?: i)? (?:no|never|not|of course not|i am not)")
+_ANSWERED_NO = re.compile(
+    r" (?:said|answered|ticked|put|told (?:him|her|them)|replied)(?: that)?(?: i)? (?:no|never|not|of course not|i am not)"
+)
 
 # -- people in general, what if ---------------------------------------------------------------------------
 _IN_GENERAL = re.compile(
     r" (?:people|patients|someone|anyone|others|those|persons?|clients|users|everyone)(?: (?:who|that|is|are|was|were|had|been|has|feel|"
     r"feels|might|may|be|could|being|with|really|having|actively|their)){0,4} ?$"
 )
-_WHAT_IF = re.compile(r" (?:if (?:i|he|she|they|someone|anyone) (?:had been|were|was|had|is)|had (?:i|he|she) been|what if|imagine)(?: [^ .,]+){0,3} ?$")
+_WHAT_IF = re.compile(
+    r" (?:if (?:i|he|she|they|someone|anyone) (?:had been|were|was|had|is)|had (?:i|he|she) been|what if|imagine)(?: [^ .,]+){0,3} ?$"
+)
 _SERVICE_QUESTION = re.compile(r" (?:do you|does your service|can you|who do i ask about|where is)(?: [^ .,]+){0,4} ?$")
 _ADJECTIVE = re.compile(r"suicid|self harm|overdos")
 
@@ -62,7 +68,9 @@ _MISHAP = re.compile(
     r"gym|football|wet floor|stairs|lifting|playing|at work|ladder|radiator|doing (?:the|my))(?= )"
 )
 _NOT_MISHAP = re.compile(r" (?:on purpose|deliberately|intentionally|again|because no one)(?= )")
-_EXAMINED = re.compile(r"(?<! not for any)(?<! no)(?<! not an) (?:examination|examined|examining|physical exam|blood pressure|pulse|stethoscope|consented)(?= )")
+_EXAMINED = re.compile(
+    r"(?<! not for any)(?<! no)(?<! not an) (?:examination|examined|examining|physical exam|blood pressure|pulse|stethoscope|consented)(?= )"
+)
 
 # -- long ago ---------------------------------------------------------------------------------------------
 _PAST_FORM = re.compile(

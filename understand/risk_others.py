@@ -15,7 +15,9 @@ _VICTIM = (
     r"my (?:[a-z]+ )?(?:<kin>|<role>)|the (?:[a-z]+ )?(?:<kin>|<role>)|a (?:[a-z]+ )?(?:<kin>|<role>)|your <role>|his <kin>|"
     r"her <kin>|their <kin>|me|us|staff|children|kids|nurses|doctors|others|another)"
 )
-_NOT_MEANT = r"(?! (?:with (?:a|an|the|kindness)|feelings|an email|to it|in court|up|at their|at his|at her|a message|back to))"
+_NOT_MEANT = (
+    r"(?! (?:with (?:a|an|the|kindness)|feelings|an email|to it|in court|up|at their|at his|at her|a message|back to))"
+)
 
 HARM_TO_OTHERS = (
     Rule(_URGENT, rf"<intend><adv> {_HURT} {_VICTIM}{_NOT_MEANT}", "an intention with its victim", also=frozenset()),
@@ -25,7 +27,11 @@ HARM_TO_OTHERS = (
         r"(?:his|her|their|your) (?:face|head|throat|skull|neck|legs|teeth)",
         "an intention with a part of the body",
     ),
-    Rule(_URGENT, r"i (?:will|am going to|will have to)<adv> (?:strangle|stab|kill|murder|shoot|batter) ", "a plain threat"),
+    Rule(
+        _URGENT,
+        r"i (?:will|am going to|will have to)<adv> (?:strangle|stab|kill|murder|shoot|batter) ",
+        "a plain threat",
+    ),
     Rule(
         _URGENT,
         r"<intend><adv> (?:burn|blow|torch|bomb|shoot|smash|set)(?: [^ .,]+){0,3} (?:building|clinic|hospital|place|office|ward|"
@@ -38,15 +44,22 @@ HARM_TO_OTHERS = (
         r")?(?:knife|gun|hammer|machete|baseball bat|weapon|acid|axe)",
         "a weapon",
     ),
-    Rule(_URGENT, r"(?:will not|not|never|will never)<adv> (?:walk|get|come|make it) out<g3> alive", "a threat", negatable=False),
-    Rule(_URGENT, r"(?:you are|he is|she is|you are all|they are all) (?:a )?dead (?:man|woman|meat)|watch (?:your|his|her) back", "a threat"),
+    Rule(
+        _URGENT,
+        r"(?:will not|not|never|will never)<adv> (?:walk|get|come|make it) out<g3> alive",
+        "a threat",
+        negatable=False,
+    ),
+    Rule(
+        _URGENT,
+        r"(?:you are|he is|she is|you are all|they are all) (?:a )?dead (?:man|woman|meat)|watch (?:your|his|her) back",
+        "a threat",
+    ),
     Rule(_REVIEW, r"i know where (?:you|he|she|they) (?:live|lives|work|works|park|parks)", "a veiled threat"),
     Rule(_REVIEW, r"make (?:him|her|them|you)(?: all)? (?:suffer|bleed|hurt)", "a veiled threat"),
 )
 
-_LAY_HANDS = (
-    r"(?:touched|touching|touches|groped|groping|fondled|fondling|kissed|kissing|licked|rubbed himself|stroked|stroking|squeezed)"
-)
+_LAY_HANDS = r"(?:touched|touching|touches|groped|groping|fondled|fondling|kissed|kissing|licked|rubbed himself|stroked|stroking|squeezed)"
 _INTIMATE = (
     r"(?:me|my (?:inner |upper |bare )?(?:leg|legs|thighs?|knee|breasts?|boobs|chest|bum|bottom|hair|face|body|privates?|private "
     r"parts|genitals|crotch|vagina|penis|neck|lips|backside|buttocks)|him|her|them|my <kin>)"
@@ -65,7 +78,9 @@ _NOT_STRUCK = (
 )
 
 ABUSE = (
-    Rule(_URGENT, rf"<person><g5> {_LAY_HANDS} {_INTIMATE}{_NOT_HANDS}", "hands where they have no business", deed=True),
+    Rule(
+        _URGENT, rf"<person><g5> {_LAY_HANDS} {_INTIMATE}{_NOT_HANDS}", "hands where they have no business", deed=True
+    ),
     Rule(
         _URGENT,
         r"(?:put|puts|putting|ran|slid|had) (?:his|her|their) (?:hands?|fingers?|tongue) (?:on|up|down|in|inside|under|between) my",
@@ -97,7 +112,12 @@ ABUSE = (
         "made to undress or worse",
         deed=True,
     ),
-    Rule(_URGENT, r"forc(?:e|ed|es|ing) (?:himself|herself|themselves) (?:on|onto|upon)|wants? me to sleep with", "force", deed=True),
+    Rule(
+        _URGENT,
+        r"forc(?:e|ed|es|ing) (?:himself|herself|themselves) (?:on|onto|upon)|wants? me to sleep with",
+        "force",
+        deed=True,
+    ),
     Rule(_URGENT, rf"<person><g3> {_STRIKE} {_STRUCK}{_NOT_STRUCK}", "blows", deed=True),
     Rule(
         _URGENT,
@@ -193,7 +213,12 @@ CHILDREN = (
         "a child told it",
         deed=True,
     ),
-    Rule(_URGENT, r"groom(?:ed|ing) (?:my|a|her|him|me|by|children|young|girls|boys|kids|our|their)", "grooming", deed=True),
+    Rule(
+        _URGENT,
+        r"groom(?:ed|ing) (?:my|a|her|him|me|by|children|young|girls|boys|kids|our|their)",
+        "grooming",
+        deed=True,
+    ),
     Rule(
         _URGENT,
         r"(?:messag[a-z]+|text|texts|texting|texted|contacting|contacted|sending|chatting|meeting|talking|approach[a-z]*|following|sleeping)"
@@ -202,7 +227,12 @@ CHILDREN = (
         "an approach to a child",
         deed=True,
     ),
-    Rule(_URGENT, r"(?:come|comes|coming|came) into my (?:room|bed|bedroom) (?:at night|when|every|and)", "a child at night", deed=True),
+    Rule(
+        _URGENT,
+        r"(?:come|comes|coming|came) into my (?:room|bed|bedroom) (?:at night|when|every|and)",
+        "a child at night",
+        deed=True,
+    ),
     Rule(
         _URGENT,
         rf"(?:leave|leaves|leaving|left) {_WHOSE}(?:child|children|kid|kids|baby|toddler)<g2> (?:alone|on (?:his|her|their|its) own|home "
@@ -267,7 +297,12 @@ EATING = (
         "refuses food",
     ),
     Rule(_URGENT, r"starv(?:e|ing|ed) <anyself>", "starving oneself"),
-    Rule(_REVIEW, r"(?:hardly|barely|not)<adv> (?:eating|eats)(?= [.,]| properly| much| anything| at all| or| and)", "eats little", negatable=False),
+    Rule(
+        _REVIEW,
+        r"(?:hardly|barely|not)<adv> (?:eating|eats)(?= [.,]| properly| much| anything| at all| or| and)",
+        "eats little",
+        negatable=False,
+    ),
 )
 
 ALSO_CHILDREN = _CHILDREN

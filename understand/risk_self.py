@@ -121,14 +121,18 @@ SUICIDE = (
         r"(?:was|were|am) (?:dead|gone|not here|not around|not alive)",
         "better off dead",
     ),
-    Rule(_URGENT, r"(?:said|says|say|thinks|think|feels|believes)<g5> better off without (?:him|her|them)", "of another"),
+    Rule(
+        _URGENT, r"(?:said|says|say|thinks|think|feels|believes)<g5> better off without (?:him|her|them)", "of another"
+    ),
     Rule(_URGENT, r"(?:rather|sooner|should|would|ought to|deserve to|better) be dead", "rather dead"),
     Rule(
         _URGENT,
         r"i (?:will|am going to|may|might|could)<adv> be dead|(?:he|she) will be dead (?:by|before)(?! the time the)",
         "a death foretold",
     ),
-    Rule(_URGENT, r"i am going to die (?:tonight|today|soon|tomorrow|by|because i|anyway|my way)", "a death with a day"),
+    Rule(
+        _URGENT, r"i am going to die (?:tonight|today|soon|tomorrow|by|because i|anyway|my way)", "a death with a day"
+    ),
     Rule(_REVIEW, r"i am (?:going to die|dying)(?! (?:to|for|of (?:cancer|a)|from))", "fear or intention: ask"),
     Rule(
         _URGENT,
@@ -195,7 +199,11 @@ SUICIDE = (
         r"on|back|home|away|abroad|into|from))",
         "gone when it is read",
     ),
-    Rule(_URGENT, r"(?:after|when|once|for when|for after) i am (?:gone|dead)(?! (?:to|on|back|home|away))", "after my death"),
+    Rule(
+        _URGENT,
+        r"(?:after|when|once|for when|for after) i am (?:gone|dead)(?! (?:to|on|back|home|away))",
+        "after my death",
+    ),
     Rule(
         _URGENT,
         r"(?:this is|my|the) (?:my )?(?:last|final) (?:message|goodbye|words|night alive|night on|day alive|day on)"
@@ -249,7 +257,9 @@ SUICIDE = (
         r"through with it|hang|kill|overdose)",
         "a way has been looked for",
     ),
-    Rule(_URGENT, r"(?:how|ways|best way|easiest way) to (?:die|kill yourself|end your life|hang yourself)", "the search"),
+    Rule(
+        _URGENT, r"(?:how|ways|best way|easiest way) to (?:die|kill yourself|end your life|hang yourself)", "the search"
+    ),
     Rule(
         _URGENT,
         r"(?:only|best|easiest) (?:way out|way|option|answer|solution|escape|choice|thing left)<g3> (?:is|was|to|would be)"
@@ -322,7 +332,11 @@ OVERDOSE = (
         "too many tablets",
         deed=True,
     ),
-    Rule(_URGENT, r"(?:drink|drinking|drank|drunk) (?:the |some |a bottle of |a load of )?(?:bleach|antifreeze|weedkiller)", "poison"),
+    Rule(
+        _URGENT,
+        r"(?:drink|drinking|drank|drunk) (?:the |some |a bottle of |a load of )?(?:bleach|antifreeze|weedkiller)",
+        "poison",
+    ),
     Rule(_REVIEW, r"overdos(?:e|ed|ing|es)", "the bare word"),
     Rule(
         _URGENT,
@@ -387,7 +401,11 @@ SELF_HARM = (
         r"my hours|services|through|costs|up|contact|your|our|jobs|edge|in|me|him|her|staff|carbs|grass))",
         "cutting without an object",
     ),
-    Rule(_URGENT, r"cut too deep|(?:will not|not) stop bleeding(?! gums)|bleeding (?:everywhere|heavily|badly)", "an injury now"),
+    Rule(
+        _URGENT,
+        r"cut too deep|(?:will not|not) stop bleeding(?! gums)|bleeding (?:everywhere|heavily|badly)",
+        "an injury now",
+    ),
     Rule(_URGENT, r"bang(?:s|ing)? (?:my|his|her) head<g5> (?:bleeds?|bleeding|unconscious|harder)", "head banging"),
 )
 
@@ -399,7 +417,12 @@ UNSAFE = (
         "cannot keep safe",
         negatable=False,
     ),
-    Rule(_REVIEW, r"(?:could not|did not|failed to) keep (?:<anyself>|him|her|them|my [a-z]+) safe", "in the past", negatable=False),
+    Rule(
+        _REVIEW,
+        r"(?:could not|did not|failed to) keep (?:<anyself>|him|her|them|my [a-z]+) safe",
+        "in the past",
+        negatable=False,
+    ),
     Rule(
         _URGENT,
         r"not<adv> (?:feel |feeling |be |been )?(?:very |really |at all )?safe (?:with myself|tonight|right now|on my own|alone|"
@@ -407,7 +430,9 @@ UNSAFE = (
         "not safe now",
         negatable=False,
     ),
-    Rule(_URGENT, r"i am not safe(?= [.,]| and| please| help)|unsafe (?:with|around) myself", "not safe", negatable=False),
+    Rule(
+        _URGENT, r"i am not safe(?= [.,]| and| please| help)|unsafe (?:with|around) myself", "not safe", negatable=False
+    ),
     Rule(
         _REVIEW,
         r"not<adv> feel(?:ing)?<adv> safe(?! (?:giving|sharing|typing|online|walking|using|clicking|putting|enough to|"
@@ -450,7 +475,12 @@ UNSAFE = (
         r"have|had) (?:got )?(?:a |the )?(?:[a-z]+ )?(?:knife|gun|weapon|machete|hammer|axe)",
         "a weapon",
     ),
-    Rule(_REVIEW, r"not slept (?:for|in) (?:\d+|two|three|four|five|six|seven|days|weeks|nights|several|over)", "sleepless", negatable=False),
+    Rule(
+        _REVIEW,
+        r"not slept (?:for|in) (?:\d+|two|three|four|five|six|seven|days|weeks|nights|several|over)",
+        "sleepless",
+        negatable=False,
+    ),
     Rule(_REVIEW, r"i am in (?:a )?(?:crisis|mental health crisis)", "a crisis by name"),
 )
 
@@ -474,9 +504,19 @@ DISTRESS = (
         "no future",
         negatable=False,
     ),
-    Rule(_REVIEW, r"(?:i am|i feel|feeling|i have been feeling|feel)<g2> (?:hopeless|worthless|a burden|like a burden)", "hopeless"),
-    Rule(_REVIEW, r"(?:want|wanted|wish i could|would like) (?:to )?<adv>(?:disappear|vanish|not exist)", "to disappear"),
-    Rule(_REVIEW, r"(?:i|he|she|husband|wife|son|daughter|mum|dad)(?: have| has| am| is)? (?:given|give|giving|gives|gave) up(?= [.])", "given up"),
+    Rule(
+        _REVIEW,
+        r"(?:i am|i feel|feeling|i have been feeling|feel)<g2> (?:hopeless|worthless|a burden|like a burden)",
+        "hopeless",
+    ),
+    Rule(
+        _REVIEW, r"(?:want|wanted|wish i could|would like) (?:to )?<adv>(?:disappear|vanish|not exist)", "to disappear"
+    ),
+    Rule(
+        _REVIEW,
+        r"(?:i|he|she|husband|wife|son|daughter|mum|dad)(?: have| has| am| is)? (?:given|give|giving|gives|gave) up(?= [.])",
+        "given up",
+    ),
     Rule(
         _REVIEW,
         r"(?:want|wanted|need) (?:it|it all|everything|the pain|this|this pain|the suffering|my suffering|all of this) (?:all )?"

@@ -64,7 +64,9 @@ def _unmask(token: str) -> str:
             if word in RISK_WORDS:
                 return token.replace(core, word)
     if "*" in core or "#" in core:
-        hidden = re.compile(re.sub(r"[*#]", ".", re.escape(core.translate(_LEET)).replace(r"\*", "*").replace(r"\#", "#")))
+        hidden = re.compile(
+            re.sub(r"[*#]", ".", re.escape(core.translate(_LEET)).replace(r"\*", "*").replace(r"\#", "#"))
+        )
         for word in _words_by_length().get(len(core), ()):
             if hidden.fullmatch(word):
                 return token.replace(core, word)

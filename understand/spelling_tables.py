@@ -50,7 +50,10 @@ PHRASES = (
     (r"good (byes?)", r"good\1"),
     (r"no body", "no one"),
     (r"(?:an|to|will|i|might|nearly|almost|just) od", "take an overdose"),
-    (r"ill(?= (?:just |probably |prob )?(?:kill|end|do|be|hurt|take|jump|hang|cut|stab|die|not|never|have) )", "i will"),
+    (
+        r"ill(?= (?:just |probably |prob )?(?:kill|end|do|be|hurt|take|jump|hang|cut|stab|die|not|never|have) )",
+        "i will",
+    ),
     (r"id(?= (?:just|rather|sooner|be|kill|end) )", "i would"),
     (r"want too", "want to"),
     (r"want (die|kill|end)", r"want to \1"),

@@ -127,9 +127,7 @@ async def test_what_is_no_message_is_malformed(person: Any, parts: Any, body: by
 async def test_json_that_does_not_say_so_is_not_read(person: Any) -> None:
     body = json.dumps({"client_message_id": "a", "option": "complaint"})
     for kind in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"):
-        answer = await person.client.post(
-            "/chat/messages", content=body, headers={**JSON, "Content-Type": kind}
-        )
+        answer = await person.client.post("/chat/messages", content=body, headers={**JSON, "Content-Type": kind})
         assert answer.status_code == 400, kind
 
 

@@ -100,9 +100,7 @@ async def test_the_same_id_twice_gives_the_same_answer_and_one_effect(person: An
 async def test_the_same_id_twice_at_once_is_one_message(person: Any, parts: Any) -> None:
     parts.assistant.slow = 0.05
     body = {"client_message_id": "double", "option": "complaint", "prompt_id": "1"}
-    answers = await asyncio.gather(
-        *(person.client.post("/chat/messages", json=body, headers=JSON) for _ in range(3))
-    )
+    answers = await asyncio.gather(*(person.client.post("/chat/messages", json=body, headers=JSON) for _ in range(3)))
     assert {answer.text for answer in answers} == {answers[0].text} and answers[0].status_code == 200
     assert await parts.said_by_people() == ["Make a complaint"]
 

@@ -27,9 +27,7 @@ async def test_a_chat_that_starts_while_the_assistant_wakes_goes_on_by_its_cooki
         assert len(parts.read("SELECT id FROM conversation")) == 1
 
 
-async def test_a_page_that_starts_while_the_assistant_wakes_says_so_at_once(
-    parts: Any, another_person: Any
-) -> None:
+async def test_a_page_that_starts_while_the_assistant_wakes_says_so_at_once(parts: Any, another_person: Any) -> None:
     parts.assistant.slow = 30
     async with another_person(parts) as one:
         started = asyncio.get_running_loop().time()

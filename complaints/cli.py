@@ -1,0 +1,140 @@
+"""The commands. Exit 0 done, 2 usage, 3 not found, 4 refused; errors go to stderr in plain words."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from complaints.assistant import AssistantError, ensure_trained
+from complaints.doctor import doctor
+from complaints.folder import DataFolder, InUse
+from complaints.servers import PortTaken
+from complaints.settings import ROOT, SettingsError, read_settings
+from complaints.show import show_case
+from complaints.up import up
+from models.deadlines import deadline
+from models.policy import PolicyError, load_policy
+from storage.cases import NoSuchCase
+from storage.migrate import migrate
+from storage.vault import KeyFileError
+
+DONE, USAGE, NOT_FOUND, REFUSED = 0, 2, 3, 4
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command; its exit code."""
+    parsed = _parser().parse_args(arguments)
+    try:
+        return int(parsed.run(parsed) or DONE)
+    except NoSuchCase:
+        return _fail(NOT_FOUND, "There is no case with that reference.")
+    except (SettingsError, PolicyError, KeyFileError, InUse, PortTaken, AssistantError) as error:
+        return _fail(REFUSED, str(error))
+    except SQLAlchemyError as error:
+        return _fail(REFUSED, f"The database cannot be used: {getattr(error, 'orig', None) or type(error).__name__}")
+    except OSError as error:
+        full = " The disk is full: free some space and start again." if error.errno == 28 else ""
+        return _fail(REFUSED, f"{error.strerror or error}.{full}")
+    except KeyboardInterrupt:
+        return DONE
+
+
+def _parser() -> argparse.ArgumentParser:
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--data", type=Path, default=ROOT / "data", metavar="DIR", help="the data folder (./data)")
+    parser = argparse.ArgumentParser(prog="complaints", description="A complaints service.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    start = commands.add_parser("up", parents=[shared], help="start everything")
+    start.add_argument("--host", default="127.0.0.1", help="where the chat page listens")
+    start.add_argument("--port", type=_port, default=8000, help="port of the chat page")
+    start.add_argument("--devslack-port", type=_port, default=8010, help="port of the local Slack")
+    start.add_argument("--clock", type=_instant, metavar="ISO", help="demonstrations: start at this instant")
+    start.add_argument("--speed", type=_speed, metavar="N", help="demonstrations: business time runs N times as fast")
+    start.set_defaults(run=lambda a: up(a.data, a.host, a.port, a.devslack_port, a.clock, a.speed))
+
+    case = commands.add_parser("case", help="look at a case").add_subparsers(required=True, metavar="COMMAND")
+    show = case.add_parser("show", parents=[shared], help="open a case; the look goes on its timeline")
+    show.add_argument("reference", metavar="REF")
+    show.add_argument("--json", action="store_true", required=True, help="print it as JSON")
+    show.set_defaults(run=lambda a: print(show_case(DataFolder(a.data), a.reference)))
+
+    explain = commands.add_parser("explain", parents=[shared], help="when something is due, and why")
+    explain.add_argument("--received", type=_instant, required=True, metavar="ISO", help="instant with offset")
+    explain.add_argument("--policy", default="england-private", metavar="NAME")
+    explain.add_argument("--json", action="store_true", help="print it as JSON")
+    explain.set_defaults(run=_explain)
+
+    health = commands.add_parser("doctor", parents=[shared], help="versions, settings, reachability, dead letters")
+    health.set_defaults(run=lambda a: print(doctor(DataFolder(a.data))))
+
+    train = commands.add_parser("train", parents=[shared], help="train the assistant if it needs it")
+    train.set_defaults(run=lambda _: ensure_trained(print))
+
+    tables = commands.add_parser("migrate", parents=[shared], help="bring the database to this version")
+    tables.set_defaults(run=_migrate)
+    return parser
+
+
+def _explain(parsed: argparse.Namespace) -> None:
+    policy, received = load_policy(parsed.policy), parsed.received
+    answer: dict[str, object] = {"received_at": received.isoformat(), "policy": policy.name}
+    for name, days in (
+        ("acknowledge", policy.clocks.acknowledgement.working_days),
+        ("resolve", policy.clocks.resolution.working_days),
+    ):
+        due = deadline(received, days, policy.working_calendar)
+        answer[name] = {
+            "due_on": due.due_on.isoformat(),
+            "overdue_from": due.overdue_from.isoformat(),
+            "because": due.because,
+        }
+        if not parsed.json:
+            print(f"{name.capitalize()} by the {due.because}.")
+    if parsed.json:
+        print(json.dumps(answer, indent=2))
+
+
+def _migrate(parsed: argparse.Namespace) -> None:
+    settings, folder = read_settings(), DataFolder(parsed.data)
+    with folder.held():
+        url = settings.database_url.get_secret_value() if settings.database_url else None
+        database = folder.database(url, folder.vault(settings.key_file))
+        migrate(database.engine)
+        database.close()
+
+
+def _instant(value: str) -> datetime:
+    try:
+        instant = datetime.fromisoformat(value)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{value!r} is not a time such as 2026-11-24T10:00:00+00:00") from None
+    if instant.tzinfo is None:
+        raise argparse.ArgumentTypeError(f"{value!r} has no offset; write it as {value}+00:00 or {value}Z")
+    return instant
+
+
+def _port(value: str) -> int:
+    port = int(value) if value.isdigit() else -1
+    if not 0 <= port <= 65535:
+        raise argparse.ArgumentTypeError(f"{value!r} is not a port (0 to 65535)")
+    return port
+
+
+def _speed(value: str) -> float:
+    try:
+        speed = float(value)
+    except ValueError:
+        speed = 0
+    if not 0 < speed <= 100_000:
+        raise argparse.ArgumentTypeError(f"{value!r} is not a speed above 0")
+    return speed
+
+
+def _fail(code: int, words: str) -> int:
+    print(words, file=sys.stderr)
+    return code

@@ -1,0 +1,1 @@
+"""The clinical team's door: a Bolt app over Socket Mode, and what the outbox posts."""

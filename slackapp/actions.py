@@ -1,0 +1,65 @@
+"""The buttons of a card."""
+
+import re
+from typing import Any
+from uuid import UUID
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from models.working_days import london_date
+from slackapp.guard import Door, whisper
+from slackapp.messages import ACKNOWLEDGE, OPEN
+from slackapp.modals import ask_posted, ask_reason
+from slackapp.settings import StaffMember
+from storage.acts import ask_acknowledgement, check_acknowledgement
+from storage.cases import case_card
+
+
+def register(app: AsyncApp, door: Door) -> None:
+    """Answer Open and Acknowledge, and any button of an older card."""
+
+    @app.action(OPEN)
+    async def open_case(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
+        await ack()
+
+        async def work(_member: StaffMember) -> None:
+            card = await door.database.run(case_card, pressed_case(body))
+            await client.views_open(trigger_id=body["trigger_id"], view=ask_reason(card.case_id, card.reference))
+
+        await door.act(body["user"]["id"], _say(body, client), work)
+
+    @app.action(ACKNOWLEDGE)
+    async def acknowledge(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
+        await ack()
+
+        async def work(member: StaffMember) -> None:
+            card = await door.database.run(case_card, pressed_case(body))
+            if card.can_email:
+                await door.database.run(ask_acknowledgement, card.case_id, member.user_id, door.clock.now())
+                door.wake()
+                return
+            await door.database.run(check_acknowledgement, card.case_id)
+            view = ask_posted(card.case_id, card.reference, london_date(door.clock.now()))
+            await client.views_open(trigger_id=body["trigger_id"], view=view)
+
+        await door.act(body["user"]["id"], _say(body, client), work)
+
+    @app.action(re.compile(".*"))
+    async def unknown(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
+        await ack()
+        if body.get("container", {}).get("type") == "message":
+
+            async def work(_member: StaffMember) -> None:
+                await _say(body, client)("This button is of an earlier version and does nothing any more.")
+
+            await door.act(body["user"]["id"], _say(body, client), work)
+
+
+def pressed_case(body: dict[str, Any]) -> UUID:
+    """The case that a button carries."""
+    return UUID(body["actions"][0]["value"])
+
+
+def _say(body: dict[str, Any], client: AsyncWebClient) -> Any:
+    return whisper(client, body.get("channel", {}).get("id"), body["user"]["id"])

@@ -1,0 +1,55 @@
+"""`/complaint`: help, status REF, due."""
+
+import difflib
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+
+from slackapp.guard import Door, escape
+from slackapp.messages import card_text, clock_words, due_words
+from slackapp.settings import StaffMember
+from storage.cases import card_by_reference, cards_with_running_clocks, count_running
+
+COMMAND = "/complaint"
+MOST_LINES = 20
+HELP = f"""What you can ask:
+{COMMAND} status REF: where a case stands, and what is owed by when
+{COMMAND} due: everything that is owed, the most pressing first
+{COMMAND} help: this list
+Only you see the answers."""
+
+
+def register(app: AsyncApp, door: Door) -> None:
+    """Answer the command."""
+
+    @app.command(COMMAND)
+    async def complaint(ack: AsyncAck, command: dict[str, Any], respond: AsyncRespond) -> None:
+        await ack()
+
+        async def say(text: str) -> None:
+            await respond(text=escape(text), response_type="ephemeral", unfurl_links=False)
+
+        async def work(_member: StaffMember) -> None:
+            await say(await answer(door, command.get("text", "")))
+
+        await door.act(command["user_id"], say, work)
+
+
+async def answer(door: Door, text: str) -> str:
+    """The words of an answer; what was typed is never repeated. Raises NoSuchCase."""
+    word, _, rest = text.strip().partition(" ")
+    now, policy = door.clock.now(), door.policy
+    match word.lower():
+        case "" | "help":
+            return HELP
+        case "status" if rest.strip():
+            card = await door.database.run(card_by_reference, rest)
+            return "\n".join([card_text(card), *(clock_words(clock, now, policy) for clock in card.clocks)])
+        case "status":
+            return f"Please give the reference: {COMMAND} status C-7K3M-9QXP"
+        case "due":
+            cards = await door.database.run(cards_with_running_clocks, MOST_LINES)
+            total = await door.database.run(count_running)
+            return due_words(cards, max(total - len(cards), 0), now, policy)
+    near = difflib.get_close_matches(word.lower(), ("status", "due", "help"), 1)
+    return f"I do not know that command.{f' Did you mean {COMMAND} {near[0]}?' if near else ''}\n{HELP}"

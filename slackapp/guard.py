@@ -1,0 +1,91 @@
+"""Who may act, and what happens when something goes wrong after `ack()`."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from models.policy import Policy
+from slackapp.settings import SlackSettings, StaffMember
+from storage.acts import Refused
+from storage.cases import NoSuchCase
+from storage.database import Database
+
+log = logging.getLogger(__name__)
+NOT_STAFF = "You are not on the list of people who handle complaints, so I cannot do that. Ask your complaints manager."
+NO_CASE = "I know no case with that reference. Please check it: it looks like C-7K3M-9QXP."
+FAILED = "That did not work. Nothing was lost; please try again in a minute."
+
+Say = Callable[[str], Awaitable[Any]]
+
+
+class Clock(Protocol):
+    """Business time."""
+
+    def now(self) -> datetime:
+        """An aware instant."""
+        ...
+
+
+@dataclass(frozen=True)
+class Door:
+    """What every handler works with."""
+
+    settings: SlackSettings
+    database: Database
+    policy: Policy
+    clock: Clock
+    wake: Callable[[], None]
+
+    async def act(self, user_id: str, say: Say, work: Callable[[StaffMember], Awaitable[None]]) -> None:
+        """Do the work for a member of staff; tell anybody else, and every failure, in plain words.
+
+        An exception within 10 ms of `ack()` would lose the ack in Bolt, so nothing is ever raised from here.
+        """
+        member = self.settings.member(user_id)
+        try:
+            if member is None:
+                await say(NOT_STAFF)
+                return
+            await work(member)
+        except Refused as refused:
+            await _try(say, str(refused))
+        except NoSuchCase:
+            await _try(say, NO_CASE)
+        except Exception as error:
+            # The kind of error alone: its words may be a person's.
+            log.error("A Slack act failed: %s", _kind(error))
+            await _try(say, FAILED)
+
+
+def whisper(client: AsyncWebClient, channel: str | None, user_id: str) -> Say:
+    """Say something that only this person sees: in the channel, or by direct message from a modal."""
+
+    async def say(text: str) -> None:
+        if channel:
+            await client.chat_postEphemeral(channel=channel, user=user_id, text=escape(text))
+        else:
+            await client.chat_postMessage(channel=user_id, text=escape(text), unfurl_links=False, unfurl_media=False)
+
+    return say
+
+
+def escape(text: str) -> str:
+    """Text in which Slack finds no mention and no link."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+async def _try(say: Say, text: str) -> None:
+    try:
+        await say(text)
+    except (TimeoutError, SlackApiError, OSError) as error:
+        log.error("Slack could not be told: %s", _kind(error))
+
+
+def _kind(error: BaseException) -> str:
+    code = error.response.get("error") if isinstance(error, SlackApiError) else ""
+    return f"{type(error).__name__} {code or ''}".strip()
