@@ -21,7 +21,7 @@ check: setup  ## format, lint, types, import rules
 	@$(PY) -m ruff format --check .
 	@$(PY) -m ruff check .
 	@$(PY) -m mypy
-	@$(PY) -m importlinter.cli lint
+	@$(PY) -c "from importlinter.cli import lint_imports_command as lint; lint()"
 
 format: setup  ## put the code into shape
 	@$(PY) -m ruff format .

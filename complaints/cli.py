@@ -15,7 +15,6 @@ from complaints.folder import DataFolder, InUse
 from complaints.servers import PortTaken
 from complaints.settings import ROOT, SettingsError, read_settings
 from complaints.show import show_case
-from complaints.up import up
 from models.deadlines import deadline
 from models.policy import PolicyError, load_policy
 from storage.cases import NoSuchCase
@@ -55,7 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     start.add_argument("--devslack-port", type=_port, default=8010, help="port of the local Slack")
     start.add_argument("--clock", type=_instant, metavar="ISO", help="demonstrations: start at this instant")
     start.add_argument("--speed", type=_speed, metavar="N", help="demonstrations: business time runs N times as fast")
-    start.set_defaults(run=lambda a: up(a.data, a.host, a.port, a.devslack_port, a.clock, a.speed))
+    start.set_defaults(run=_up)
 
     case = commands.add_parser("case", help="look at a case").add_subparsers(required=True, metavar="COMMAND")
     show = case.add_parser("show", parents=[shared], help="open a case; the look goes on its timeline")
@@ -78,6 +77,13 @@ def _parser() -> argparse.ArgumentParser:
     tables = commands.add_parser("migrate", parents=[shared], help="bring the database to this version")
     tables.set_defaults(run=_migrate)
     return parser
+
+
+def _up(parsed: argparse.Namespace) -> None:
+    # The doors take two seconds to import; the other commands do without them.
+    from complaints.up import up
+
+    up(parsed.data, parsed.host, parsed.port, parsed.devslack_port, parsed.clock, parsed.speed)
 
 
 def _explain(parsed: argparse.Namespace) -> None:

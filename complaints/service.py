@@ -273,7 +273,7 @@ class Service:
             for deliverer in self._deliverers:
                 deliverer.wake.set()
             while await self._database.run(outbox.due, real_now()):
-                await asyncio.sleep(0.05)  # noqa: ASYNC110 - the rows change in the database
+                await asyncio.sleep(0.05)
 
     async def _pause(self, seconds: float) -> None:
         try:

@@ -18,9 +18,58 @@ _SPOKEN = re.compile(
 )
 # Words that stand before "at example.com" without being the first part of an address.
 _NOT_LOCAL = frozenset(
-    "a am an and are be been call contact email emailing ever found go him her i is it look looked me message "
-    "meet not now on or page post reach read ring saw see seen site text that them there this up us was web "
-    "website were write you".split()
+    [
+        "a",
+        "am",
+        "an",
+        "and",
+        "are",
+        "be",
+        "been",
+        "call",
+        "contact",
+        "email",
+        "emailing",
+        "ever",
+        "found",
+        "go",
+        "him",
+        "her",
+        "i",
+        "is",
+        "it",
+        "look",
+        "looked",
+        "me",
+        "message",
+        "meet",
+        "not",
+        "now",
+        "on",
+        "or",
+        "page",
+        "post",
+        "reach",
+        "read",
+        "ring",
+        "saw",
+        "see",
+        "seen",
+        "site",
+        "text",
+        "that",
+        "them",
+        "there",
+        "this",
+        "up",
+        "us",
+        "was",
+        "web",
+        "website",
+        "were",
+        "write",
+        "you",
+    ]
 )
 
 

@@ -109,7 +109,8 @@ def in_another_language(text: str) -> bool:
 @cache
 def _pattern() -> re.Pattern[str]:
     """One alternation: Latin letters as whole words; other scripts may add endings, so only a start counts."""
-    latin, other = [], []
+    latin: list[str] = []
+    other: list[str] = []
     for phrase in sorted({fold(phrase) for phrases in PHRASES.values() for phrase in phrases}, key=len, reverse=True):
         (latin if phrase.isascii() else other).append(re.escape(phrase))
     return re.compile(rf"(?<!\S)(?:(?:{'|'.join(latin)})(?!\S)|(?:{'|'.join(other)}))")

@@ -95,7 +95,7 @@ async def start() -> AsyncIterator[Start]:
         )
         server = uvicorn.Server(config)
         task = asyncio.create_task(server.serve(sockets=[listener]))
-        while not server.started:  # noqa: ASYNC110 -- uvicorn offers no event to wait for
+        while not server.started:
             await asyncio.sleep(0.01)
         base = f"http://127.0.0.1:{port}"
         control = httpx.AsyncClient(base_url=base, headers={"X-Devslack": "1"}, timeout=20)
