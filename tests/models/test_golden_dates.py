@@ -63,7 +63,8 @@ def test_the_reason_is_a_sentence() -> None:
     assert because == "3rd working day after Sat 28 Nov 2026: Wed 2 Dec 2026"
 
 
-INSTANTS = st.datetimes(datetime(2012, 1, 1), datetime(2028, 11, 30), timezones=st.just(UTC))
+FIRST, LAST = datetime.fromisoformat("2012-01-01"), datetime.fromisoformat("2028-11-30")
+INSTANTS = st.datetimes(FIRST, LAST, timezones=st.just(UTC))
 
 
 @settings(max_examples=2_000, deadline=None)

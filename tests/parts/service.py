@@ -99,10 +99,10 @@ class Service:
         shown: dict[str, Any] = json.loads(done.stdout)
         return shown
 
-    def slack(self, method: str, path: str, **body: Any) -> Any:
+    def slack(self, verb: str, path: str, **body: Any) -> Any:
         """The control door of the local Slack."""
         answer = httpx.request(
-            method,
+            verb,
             f"http://127.0.0.1:{self.slack_port}/control/{path}",
             json=body or None,
             headers={"X-Devslack": "1"},
@@ -144,6 +144,12 @@ class Person:
         self.said: list[dict[str, Any]] = []
         self.turn: dict[str, Any] = {}
 
+    def __enter__(self) -> "Person":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.client.close()
+
     def post(self, path: str, body: dict[str, Any] | None = None, seconds: float = 90) -> dict[str, Any]:
         """Post until it is answered."""
         until = time.monotonic() + seconds
@@ -174,6 +180,10 @@ class Person:
 
     def complain(self) -> dict[str, Any]:
         """The whole conversation; the receipt."""
+        with self:
+            return self._complain()
+
+    def _complain(self) -> dict[str, Any]:
         if not self.turn:
             self.start()
         for _ in range(30):
