@@ -10,17 +10,17 @@ from cryptography.fernet import Fernet
 from storage.database import Database, sqlite_url
 from storage.migrate import migrate
 from storage.vault import Vault
-from tests.parts.missing import WANTED_BY, lines_about, require
+from tests.parts.missing import POSTGRESQL, WANTED_BY, lines_about, require
 from tests.parts.postgres import Cluster, running_postgres
 from tests.parts.redis import Redis, running_redis
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_fixture_setup(fixturedef: pytest.FixtureDef[Any]) -> None:
-    """Before a fixture that stands on a part: is the part there?"""
-    part = WANTED_BY.get(fixturedef.argname)
-    if part:
-        require(part)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Before a test that stands on a part: is the part there?"""
+    for name in getattr(item, "fixturenames", ()):
+        if name in WANTED_BY:
+            require(WANTED_BY[name])
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
@@ -39,6 +39,7 @@ def vault() -> Vault:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Cluster]:
     """One PostgreSQL cluster for the whole run."""
+    require(POSTGRESQL)  # a test may come to it by a parameter, which nobody sees beforehand
     with running_postgres() as cluster:
         yield cluster
 

@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 import pytest
 import uvicorn
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Page, async_playwright, expect
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
@@ -163,7 +163,8 @@ async def page() -> AsyncIterator[Page]:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium, args=flags)
         made = await browser.new_page(viewport={"width": 1280, "height": 800})
-        made.set_default_timeout(8000)
+        made.set_default_timeout(20_000)
+        expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
         made.on("pageerror", lambda error: complaints.append(str(error)))
         # A refused request is part of some tests; everything else in the console is a fault of ours.
         made.on(

@@ -77,3 +77,12 @@ def test_a_missing_part_is_told_of_at_the_end_and_fails_in_ci(tmp_path: Path, ci
         "ignore",
         "test_it.py",
     ]
+    done = subprocess.run(
+        [sys.executable, "-c", f"{switch}; import pytest, sys; sys.exit(pytest.main({options!r}))"],
+        cwd=tmp_path,
+        env={**os.environ, "CI": ci, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == code, done.stdout + done.stderr
+    assert f"{POSTGRESQL.words} (2 not run)" in done.stdout.splitlines()
