@@ -8,8 +8,8 @@ from typing import Any
 from devslack.errors import SlackError
 from devslack.limits_elements import Problem
 from devslack.methods import Call, Method
-from devslack.settings import TEAM_ID, TEAM_NAME, SlackUser
-from devslack.workspace import BOT_ID, Channel, Message
+from devslack.settings import BOT_ID, TEAM_ID, TEAM_NAME, SlackUser
+from devslack.workspace import Channel, Message
 
 Json = dict[str, Any]
 

@@ -11,6 +11,7 @@ TEAM_ID = "T0DEVSLACK"
 TEAM_NAME = "Local stand-in"
 TEAM_DOMAIN = "local-stand-in"
 APP_ID = "A0DEVSLACK"
+BOT_ID = "B0DEVSLACK"
 
 DEFAULT_SCOPES = (
     "chat:write",

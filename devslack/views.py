@@ -7,7 +7,7 @@ from typing import Any
 
 from devslack.elements import State, carried_over, initial_state
 from devslack.errors import SlackError
-from devslack.settings import APP_ID, TEAM_ID
+from devslack.settings import APP_ID, BOT_ID, TEAM_ID
 from devslack.tickets import random_id, with_ids
 
 Json = dict[str, Any]
@@ -149,5 +149,5 @@ def _whole(given: Json) -> Json:
         "hash": _new_hash(),
         "app_id": APP_ID,
         "app_installed_team_id": TEAM_ID,
-        "bot_id": "B0DEVSLACK",
+        "bot_id": BOT_ID,
     }

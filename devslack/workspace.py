@@ -8,10 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from devslack.errors import SlackError
-from devslack.settings import APP_ID, TEAM_ID, DevSlackSettings, SlackUser, channel_id
+from devslack.settings import APP_ID, BOT_ID, TEAM_ID, DevSlackSettings, SlackUser, channel_id
 
 Json = dict[str, Any]
-BOT_ID = "B0DEVSLACK"
 
 
 @dataclass(slots=True)

@@ -78,7 +78,7 @@ def test_words_of_risk_get_the_numbers_at_once_are_kept_and_alert_the_team(servi
     assert "999" in said and "116 123" in said
     case = service.case(receipt["reference"])
     assert case["story"] == story and case["flags"] == ["risk"]
-    alerts = [m for m in service.messages() if m["text"].startswith("Possible risk in draft")]
+    alerts = [m for m in service.messages() if m["text"].startswith("Possible risk in ")]
     assert len(alerts) == 1 and "<!channel>" not in json.dumps(service.messages())
 
 
