@@ -75,15 +75,15 @@ def opened(record: CaseRecord) -> dict[str, Any]:
     blocks = [section(*facts)]
     contact = ", ".join(filter(None, (record.email, record.phone, record.post))) or None
     for label, value in (
-        (questions["name"].label, record.name),
-        (questions["contact"].label, contact),
+        ("Name", record.name),
+        ("How to reply", contact),
         (questions["for_whom"].label, _shown("for_whom", record.for_whom)),
-        (questions["relationship"].label, _shown("relationship", record.relationship)),
+        ("They are", _shown("relationship", record.relationship)),
         (questions["person_agrees"].label, _shown("person_agrees", record.consent)),
         (questions["story"].label, record.story),
         (questions["about"].label, record.about),
         (questions["when"].label, record.when),
-        (questions["outcome"].label, record.outcome),
+        ("What they would like done", record.outcome),
     ):
         blocks += _field(label, value)
     if len(blocks) > MOST_BLOCKS:

@@ -26,7 +26,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """The parts that were missing, last and loud."""
     stats = terminalreporter.stats
-    for line in lines_about([*stats.get("skipped", ()), *stats.get("error", ()), *stats.get("failed", ())]):
+    for line in lines_about([*stats.get("skipped", ()), *stats.get("error", ())]):
         terminalreporter.write_line(line, red=True, bold=True)
 
 

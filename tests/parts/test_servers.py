@@ -11,7 +11,7 @@ import psycopg
 import pytest
 
 from complaints.assistant import NLU
-from tests.parts.missing import POSTGRESQL
+from tests.parts.missing import REDIS
 from tests.parts.postgres import Cluster
 from tests.parts.redis import Redis
 
@@ -24,7 +24,7 @@ with running_postgres() as cluster, running_redis() as redis:
     print(cluster.folder, redis.server.folder, flush=True)
     time.sleep(60)
 """
-A_TEST_THAT_NEEDS_A_PART = "def test_it(postgres): pass\ndef test_other(postgres): pass\n"
+TWO_TESTS_THAT_NEED_REDIS = "def test_it(redis): pass\ndef test_other(redis): pass\n"
 
 
 def processes_in(folder: Path) -> list[str]:
@@ -64,25 +64,13 @@ def test_the_servers_take_no_one_without_the_password(postgres: Cluster, redis: 
 
 @pytest.mark.parametrize(("ci", "code"), [("", 0), ("true", 1)])
 def test_a_missing_part_is_told_of_at_the_end_and_fails_in_ci(tmp_path: Path, ci: str, code: int) -> None:
-    (tmp_path / "test_it.py").write_text(A_TEST_THAT_NEEDS_A_PART)
-    switch = "import tests.conftest, tests.parts.missing as m; m.find_postgres = lambda: None"
-    options = [
-        "-c",
-        str(ROOT / "pyproject.toml"),
-        "-p",
-        "tests.conftest",
-        "-p",
-        "no:cacheprovider",
-        "-W",
-        "ignore",
-        "test_it.py",
-    ]
+    (tmp_path / "test_it.py").write_text(TWO_TESTS_THAT_NEED_REDIS)
     done = subprocess.run(
-        [sys.executable, "-c", f"{switch}; import pytest, sys; sys.exit(pytest.main({options!r}))"],
+        [sys.executable, "-m", "pytest", "-c", ROOT / "pyproject.toml", "-p", "tests.conftest", "test_it.py"],
         cwd=tmp_path,
-        env={**os.environ, "CI": ci, "PYTHONPATH": str(ROOT)},
+        env={"PATH": str(tmp_path), "CI": ci, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
         capture_output=True,
         text=True,
     )
     assert done.returncode == code, done.stdout + done.stderr
-    assert f"{POSTGRESQL.words} (2 not run)" in done.stdout.splitlines()
+    assert f"{REDIS.words} (2 not run)" in done.stdout.splitlines()

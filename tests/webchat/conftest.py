@@ -313,9 +313,9 @@ def site(tmp_path: Path) -> Iterator[Site]:
     parts.database.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium, one for all tests."""
+    """Debian's Chromium, one for a module: the module's tests are not async, because this holds a loop."""
     if not Path(CHROMIUM).exists():
         pytest.fail("NOT RUN: there is no Chromium. Install it: apt-get install chromium")
     with sync_playwright() as playwright:
