@@ -31,27 +31,32 @@ def complain(page: Page, service: Service) -> None:
             page.screenshot(path=PICTURES / "chat.png")
         page.get_by_role("button", name="Continue").click()
         page.wait_for_function("old => document.querySelector('.composer__question')?.innerText !== old", arg=asked)
+    page.evaluate("scrollTo(0, 0)")
     page.screenshot(path=PICTURES / "check.png", full_page=True)
     page.get_by_role("button", name="Send my complaint").click()
     page.wait_for_timeout(1500)
+    page.evaluate("scrollTo(0, 0)")
     page.screenshot(path=PICTURES / "receipt.png", full_page=True)
 
 
 def main() -> None:
     """All pictures, from one demonstration."""
     PICTURES.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, running_service(Path(folder), *CLOCK) as service:
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-            complain(browser.new_page(viewport={"width": 640, "height": 900}), service)
-            page = browser.new_page(viewport={"width": 1000, "height": 900})
-            page.goto(f"http://127.0.0.1:{service.slack_port}/")
-            page.wait_for_timeout(2500)
-            page.screenshot(path=PICTURES / "slack.png")
-            page.get_by_role("button", name="Open").first.click()
-            page.wait_for_timeout(800)
-            page.screenshot(path=PICTURES / "slack-open.png")
-            browser.close()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        running_service(Path(folder), *CLOCK) as service,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        complain(browser.new_page(viewport={"width": 640, "height": 900}), service)
+        page = browser.new_page(viewport={"width": 1000, "height": 900})
+        page.goto(f"http://127.0.0.1:{service.slack_port}/")
+        page.wait_for_timeout(2500)
+        page.screenshot(path=PICTURES / "slack.png")
+        page.get_by_role("button", name="Open").first.click()
+        page.wait_for_timeout(800)
+        page.screenshot(path=PICTURES / "slack-open.png")
+        browser.close()
 
 
 if __name__ == "__main__":
