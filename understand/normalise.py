@@ -53,7 +53,11 @@ _PICTURES = str.maketrans(
     }
 )
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "′": "'", "“": '"', "”": '"'})
-_MIXED = re.compile(r"\w*(?:[a-z]\w*[\u0370-\u03ff\u0400-\u052f]|[\u0370-\u03ff\u0400-\u052f]\w*[a-z])\w*")
+_WORD = re.compile(r"\w+")
+_LATIN = re.compile("[a-z]")
+_GREEK_OR_CYRILLIC = re.compile("[\u0370-\u03ff\u0400-\u052f]")
+# Ligatures of whole Arabic phrases: one character would become up to eighteen.
+_LONG_LIGATURES = str.maketrans(dict.fromkeys(range(0xFDF0, 0xFDFE), " "))
 
 
 def fold(text: str) -> str:
@@ -63,9 +67,18 @@ def fold(text: str) -> str:
     """
     if text.isascii():  # most of them, and nothing below would change one
         return text.lower()
-    text = unicodedata.normalize("NFKC", text.translate(_QUOTES).translate(_PICTURES)).casefold()
-    text = _without_marks(text).translate(_PLAIN_LETTERS)
-    return _MIXED.sub(lambda word: word[0].translate(_LOOKALIKES), text)
+    text = text.translate(_QUOTES).translate(_PICTURES).translate(_LONG_LIGATURES)
+    text = _without_marks(unicodedata.normalize("NFKC", text).casefold()).translate(_PLAIN_LETTERS)
+    if not _GREEK_OR_CYRILLIC.search(text):
+        return text
+    return _WORD.sub(lambda word: _one_alphabet(word[0]), text)
+
+
+def _one_alphabet(word: str) -> str:
+    """A word that mixes Latin letters with their Greek or Cyrillic doubles, in Latin letters."""
+    if _LATIN.search(word) and _GREEK_OR_CYRILLIC.search(word):
+        return word.translate(_LOOKALIKES)
+    return word
 
 
 def _without_marks(text: str) -> str:

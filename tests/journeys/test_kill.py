@@ -41,7 +41,7 @@ def complain_in_the_background(person: Person) -> tuple[threading.Thread, list[d
     return thread, receipts
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1800)
 def test_twenty_kills_of_the_app_and_three_of_rasa_lose_nothing_and_mix_nothing_up(tmp_path: Path) -> None:
     require(ASSISTANT)
     chance = random.Random(20261124)

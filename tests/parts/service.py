@@ -163,6 +163,7 @@ class Person:
                     stale: dict[str, Any] = answer.json()["turn"]
                     return stale
                 assert answer.status_code in (429, 503), answer.text
+                time.sleep(0.9)  # politely: what is sent too often is slowed down
             time.sleep(0.1)
         raise AssertionError(f"{path} was not answered")
 
