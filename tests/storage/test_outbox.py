@@ -1,0 +1,111 @@
+"""The outbox: once, in order, under a lease, and nothing is ever dropped. On both databases."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlmodel import Session, select
+
+from models.outbox import Delivery, Notice, OutboxRow
+from storage import outbox
+from storage.database import Database
+from storage.delivery import Delivered, Deliverer, NotYet, Outcome, Refused, Unknown
+
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+
+def put(database: Database, key: str) -> OutboxRow:
+    return database.run_here(outbox.put, Notice.SLACK_RISK, key, NOW)
+
+
+def state(database: Database, key: str) -> Delivery:
+    def read(session: Session) -> Delivery:
+        return session.exec(select(OutboxRow).where(OutboxRow.dedup_key == key)).one().state
+
+    return database.run_here(read)
+
+
+def deliverer(database: Database, send: Callable[[OutboxRow, bool], Outcome], at: datetime = NOW) -> Deliverer:
+    async def asynchronously(row: OutboxRow, look_first: bool) -> Outcome:
+        return send(row, look_first)
+
+    return Deliverer(database, "slack", asynchronously, lambda: at)
+
+
+def test_the_same_key_is_one_row(database: Database) -> None:
+    assert put(database, "a").id == put(database, "a").id
+
+
+def test_a_claimed_row_is_leased_and_comes_back_as_unknown_when_the_lease_is_over(database: Database) -> None:
+    put(database, "a")
+    (row,) = database.run_here(outbox.claim, "slack", 10, NOW)
+    assert (row.state, row.attempts) == (Delivery.SENDING, 1)
+    assert database.run_here(outbox.claim, "slack", 10, NOW + timedelta(seconds=30)) == []
+    (row,) = database.run_here(outbox.claim, "slack", 10, NOW + outbox.LEASE)
+    assert (row.state, row.attempts) == (Delivery.UNKNOWN, 2)
+
+
+async def test_what_is_due_goes_in_order_and_a_poison_row_blocks_nobody(database: Database) -> None:
+    for key in ("first", "poison", "last"):
+        put(database, key)
+    sent: list[str] = []
+
+    def send(row: OutboxRow, look_first: bool) -> Outcome:
+        if row.dedup_key == "poison":
+            raise RuntimeError("words that nobody may read")
+        sent.append(row.dedup_key)
+        return Delivered()
+
+    assert await deliverer(database, send).deliver_once() == 3
+    assert sent == ["first", "last"]
+    assert state(database, "poison") == Delivery.UNKNOWN
+    assert database.run_here(outbox.due, NOW) == 0 and database.run_here(outbox.waiting) == 1
+
+
+async def test_after_an_unknown_outcome_the_next_attempt_looks_first(database: Database) -> None:
+    put(database, "a")
+    looked: list[bool] = []
+
+    def send(row: OutboxRow, look_first: bool) -> Outcome:
+        looked.append(look_first)
+        return Delivered() if look_first else Unknown("no answer")
+
+    await deliverer(database, send).deliver_once()
+    await deliverer(database, send, NOW + timedelta(minutes=1)).deliver_once()
+    assert looked == [False, True] and state(database, "a") == Delivery.SENT
+
+
+async def test_a_channel_that_asks_to_wait_is_left_alone_for_as_long(database: Database) -> None:
+    put(database, "a")
+    await deliverer(database, lambda *_: NotYet("wait", timedelta(seconds=30), whole_channel=True)).deliver_once()
+    put(database, "b")
+    tried: list[str] = []
+
+    def send(row: OutboxRow, look_first: bool) -> Outcome:
+        tried.append(row.dedup_key)
+        return Delivered()
+
+    await deliverer(database, send, NOW + timedelta(seconds=29)).deliver_once()
+    assert "a" not in tried
+    await deliverer(database, send, NOW + timedelta(seconds=31)).deliver_once()
+    assert "a" in tried
+
+
+@pytest.mark.parametrize(
+    ("outcome", "ends"),
+    [(Refused("no"), Delivery.DEAD), (Refused("perhaps", may_be_posted=True), Delivery.MAY_BE_POSTED)],
+)
+async def test_what_cannot_arrive_stays_and_is_shown(database: Database, outcome: Outcome, ends: Delivery) -> None:
+    put(database, "a")
+    await deliverer(database, lambda *_: outcome).deliver_once()
+    assert state(database, "a") == ends
+    assert [row.dedup_key for row in database.run_here(outbox.needing_a_person)] == ["a"]
+
+
+async def test_a_row_that_never_arrives_is_given_up_at_last_and_not_dropped(database: Database) -> None:
+    put(database, "a")
+    at = NOW
+    for _ in range(outbox.ATTEMPTS):
+        at += timedelta(minutes=13)
+        await deliverer(database, lambda *_: NotYet("down"), at).deliver_once()
+    assert state(database, "a") == Delivery.DEAD
