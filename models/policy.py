@@ -2,10 +2,11 @@
 
 from datetime import date, time
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, PositiveInt, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
 
 from models.working_days import Calendar
 
@@ -36,6 +37,12 @@ class WorkingHours(Part):
     opens: time
     closes: time
 
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.opens >= self.closes:
+            raise PydanticCustomError("working_hours", "The team has to close after it opens")
+        return self
+
 
 class ClockPart(Part):
     """How long something may take."""
@@ -53,7 +60,7 @@ class Clocks(Part):
 class Alerts(Part):
     """When the team is told about a clock."""
 
-    due_soon: dict[ClockName, tuple[int, ...]]
+    due_soon: dict[ClockName, tuple[PositiveInt, ...]]
     breached_again_at_most: int = Field(ge=0, le=50)
 
 
@@ -112,10 +119,10 @@ class Policy(Part):
 
 def load_policy(name: str = "england-private", folder: Path = FOLDER) -> Policy:
     """The policy of `folder/name.yml`. Raises PolicyError in plain words."""
-    path = folder / f"{name}.yml"
-    if not path.is_file():
-        known = ", ".join(sorted(p.stem for p in folder.glob("*.yml")))
-        raise PolicyError(f"There is no policy called {name!r}. There are: {known}.")
+    known = {path.stem: path for path in folder.glob("*.yml")}
+    path = known.get(name)
+    if path is None:
+        raise PolicyError(f"There is no policy called {name!r}. There are: {', '.join(sorted(known))}.")
     try:
         return Policy.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
     except yaml.YAMLError as error:

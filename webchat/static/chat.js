@@ -57,7 +57,9 @@
     const control = question.querySelector("#check-heading, input[type=radio], input[type=text], textarea") || question;
     (latest && question.id === "question" ? latest : question).scrollIntoView();
     control.focus({ preventScroll: true });
-    if (control.getBoundingClientRect().bottom > innerHeight) question.scrollIntoView();
+    const below = () => control !== question && control.getBoundingClientRect().bottom > innerHeight;
+    if (below()) question.scrollIntoView();
+    if (below()) control.scrollIntoView({ block: "nearest" });
   }
 
   document.addEventListener("submit", async (event) => {
@@ -84,7 +86,7 @@
         const turn = await response.json();
         const typed = main().querySelector("#answer")?.value || main().querySelector("[name=option]:checked");
         if (turn.messages.length && typed) add(turn.messages);
-        else if (turn.messages.length || (turn.prompt?.id || "") !== (prompt || "")) show(await load("/chat"), waiting);
+        else if (!typed && (turn.messages.length || (turn.prompt?.id || "") !== (prompt || ""))) show(await load("/chat"), waiting);
       }
     } catch { /* the next look may do better */ }
     ready();
