@@ -56,9 +56,7 @@ def test_a_new_card_block_for_block() -> None:
             "Received by web chat at 10:05am on Tuesday 24 November 2026.",
             "Theme: not set yet. Owner: nobody yet.",
         ),
-        section(
-            "Acknowledge by Fri 27 Nov 2026: day 2 of 3 (3rd working day after Tue 24 Nov 2026: Fri 27 Nov 2026)."
-        ),
+        section("Acknowledge by Fri 27 Nov 2026: day 2 of 3 (3rd working day after Tue 24 Nov 2026: Fri 27 Nov 2026)."),
     ]
     assert [button["text"]["text"] for button in blocks[3]["elements"]] == ["Open", "Acknowledge"]
     assert {button["value"] for button in blocks[3]["elements"]} == {str(CASE)}

@@ -17,7 +17,9 @@ async def open_form(person: Any) -> dict[str, str]:
 
 async def test_a_form_answers_with_the_page_at_the_next_question(person: Any, parts: Any) -> None:
     fields = await open_form(person)
-    answer = await person.client.post("/chat/messages", data={**fields, "option": "complaint", "text": ""}, headers=HTML)
+    answer = await person.client.post(
+        "/chat/messages", data={**fields, "option": "complaint", "text": ""}, headers=HTML
+    )
     assert (answer.status_code, answer.headers["location"]) == (303, "/chat#question")
     assert await parts.said_by_people() == ["Make a complaint"]
 

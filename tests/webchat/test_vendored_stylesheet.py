@@ -36,7 +36,7 @@ def test_it_asks_no_other_server_and_the_script_would_change_nothing(vendor: Mod
 
 
 def test_the_script_takes_the_typeface_out_and_notices_what_is_left(vendor: ModuleType) -> None:
-    css = '@font-face{font-family:X;src:url(https://fonts.example.com/x.woff)}body{font-family:Frutiger W01,arial}'
+    css = "@font-face{font-family:X;src:url(https://fonts.example.com/x.woff)}body{font-family:Frutiger W01,arial}"
     assert vendor.without_typeface(css) == "body{font-family:arial}\n"
     assert vendor.problem_with(css) is not None
     assert vendor.problem_with("a{background:url(//cdn.example.com/x.png)}") is not None
