@@ -64,8 +64,25 @@ async def read_form(request: Request) -> dict[str, str]:
     return dict(pairs)
 
 
-async def read_json(request: Request) -> Sent:
-    """A message from a JSON body. Raises Problem 400 or 413."""
+async def read_message(request: Request) -> tuple[Sent, str | None]:
+    """A message, and the token of the form that it came in (None for JSON, which no form can send).
+
+    Leaves what was typed in `request.state.typed`, so that a page which refuses it can show it again.
+    Raises Problem 400 or 413.
+    """
+    if is_json(request):
+        sent, token = await _read_json(request), None
+    elif is_form(request) and not wants_json(request):
+        fields = await read_form(request)
+        request.state.typed = fields.get("text", "")
+        sent, token = _sent_by_form(fields), fields.get("token", "")
+    else:
+        raise malformed("Send JSON, as application/json.")
+    request.state.typed = sent.text or ""
+    return sent, token
+
+
+async def _read_json(request: Request) -> Sent:
     try:
         data = json.loads(await read_body(request))
     except (ValueError, RecursionError):
@@ -78,8 +95,7 @@ async def read_json(request: Request) -> Sent:
     return Sent(_message_id(_string(data, "client_message_id")), text, option, _string(data, "prompt_id"))
 
 
-def sent_by_form(fields: dict[str, str]) -> Sent:
-    """A message from a form's fields. Raises Problem 400."""
+def _sent_by_form(fields: dict[str, str]) -> Sent:
     # Browsers send every line break of a text box as CR LF, whatever was typed.
     text = fields.get("text", "").replace("\r\n", "\n")
     return Sent(

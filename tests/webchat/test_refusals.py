@@ -121,6 +121,7 @@ async def test_what_is_no_message_is_malformed(person: Any, parts: Any, body: by
     headers = {**JSON, "Content-Type": "application/json"}
     answer = await person.client.post("/chat/messages", content=body, headers=headers)
     assert answer.status_code == 400 and answer.json()["error"]["code"] == "malformed"
+    assert answer.json()["turn"]["prompt"]["slot"] == "purpose"
     assert await parts.said_by_people() == []
 
 

@@ -1,0 +1,120 @@
+"""The conversation's own addresses: open, show, send, look for what is new, finish."""
+
+import asyncio
+import time
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from storage.conversations import Standing
+from webchat import problems, security
+from webchat.answers import Answers
+from webchat.limits import Buckets
+from webchat.pages import Pages, Visit
+from webchat.problems import Problem
+from webchat.reading import Sent, read_form, read_message, wants_json
+from webchat.sessions import Sessions
+from webchat.settings import WebchatSettings
+from webchat.shapes import Failure, PostedMessage, Turn
+from webchat.turns import Turns
+
+
+def chat_routes(
+    *, turns: Turns, sessions: Sessions, pages: Pages, answers: Answers, settings: WebchatSettings
+) -> APIRouter:
+    """The routes under `/chat`."""
+    routes = APIRouter(responses={status: {"model": Failure} for status in (400, 403, 409, 413, 422, 429, 503)})
+    posts = Buckets(settings.posts_per_minute, settings.posts_per_minute, time.monotonic)
+
+    @routes.post("/chat", response_model=Turn, summary="Start a conversation, or resume it by its cookie")
+    async def open_chat(request: Request) -> Response:
+        sessions.guard(request)
+        cookie, standing, is_new = await sessions.find_or_start(request)
+        if wants_json(request):
+            try:
+                response = answers.turn(await turns.open(standing.id))
+            except Problem as problem:
+                response = answers.refuse(request, problem)
+        else:
+            await settled_in_time(standing)
+            response = RedirectResponse("/chat", 303)
+        if is_new:
+            security.set_cookie(response, cookie, settings)
+        return response
+
+    @routes.get("/chat", response_model=Turn, summary="The whole conversation")
+    async def show_chat(request: Request) -> Response:
+        sessions.guard(request)
+        cookie, standing = await sessions.find(request)
+        waiting = standing.pending is not None and not await settled_in_time(standing)
+        turn = await turns.show(standing.id)
+        return answers.turn(turn) if wants_json(request) else pages.chat(Visit(cookie, turn, waiting))
+
+    @routes.post(
+        "/chat/messages",
+        response_model=Turn,
+        summary="Send one message; the turn holds what is new",
+        openapi_extra={"requestBody": _json_body(PostedMessage.model_json_schema())},
+    )
+    async def post_message(request: Request) -> Response:
+        sessions.guard(request)
+        try:
+            sent, token = await read_message(request)
+        except Problem as problem:
+            _, standing = await sessions.find(request)
+            problem.turn = await turns.show(standing.id, standing.last_seq)
+            raise
+        cookie, standing = await sessions.find(request)
+        if token is not None and not security.is_form_token(token, cookie):
+            raise problems.foreign()
+        try:
+            turn = await take(standing, sent)
+        except Problem as problem:
+            if wants_json(request):
+                raise
+            waiting = problem.status == 503 and problem.kept
+            return pages.chat(Visit(cookie, await turns.show(standing.id), waiting, problem, sent))
+        return answers.turn(turn) if wants_json(request) else RedirectResponse("/chat" + pages.anchor(turn), 303)
+
+    @routes.get("/chat/messages", response_model=Turn, summary="What is new after a message")
+    async def new_messages(request: Request, after: Annotated[int, Query(ge=0, le=2**31 - 1)] = 0) -> Response:
+        sessions.guard(request)
+        _, standing = await sessions.find(request)
+        if standing.pending:
+            turns.settle_soon(standing.id)
+        if "text/html" in request.headers.get("accept", ""):
+            return RedirectResponse("/chat", 303)
+        return answers.turn(await turns.show(standing.id, after))
+
+    @routes.post("/chat/finish", include_in_schema=False)
+    async def finish(request: Request) -> Response:
+        sessions.guard(request)
+        fields = await read_form(request)
+        cookie, standing = await sessions.find(request)
+        if not security.is_form_token(fields.get("token", ""), cookie):
+            raise problems.foreign()
+        await turns.end(standing.id)
+        response = RedirectResponse("/", 303)
+        security.clear_cookie(response, settings)
+        return response
+
+    async def take(standing: Standing, sent: Sent) -> Turn:
+        wait = posts.take(str(standing.id))
+        if wait is None:
+            return await turns.post(standing.id, sent)
+        problem = problems.too_many(wait)
+        problem.turn = await turns.show(standing.id, standing.last_seq)
+        raise problem
+
+    async def settled_in_time(standing: Standing) -> bool:
+        """Whether what is pending is settled before a reader would wonder what the page is doing."""
+        done, _ = await asyncio.wait({turns.settle_soon(standing.id)}, timeout=settings.page_patience)
+        return any(task.result() for task in done)
+
+    return routes
+
+
+def _json_body(schema: dict[str, Any]) -> dict[str, Any]:
+    return {"required": True, "content": {"application/json": {"schema": schema}}}
