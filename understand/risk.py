@@ -9,13 +9,19 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from understand.patterns.abuse import ABUSE
+from understand.patterns.care import EATING, MEDICATION
+from understand.patterns.children import CHILDREN
+from understand.patterns.farewell import FAREWELL
+from understand.patterns.languages import in_another_language
+from understand.patterns.means import METHODS, OVERDOSE
+from understand.patterns.suicide import SUICIDE
+from understand.patterns.third_person import THIRD_PERSON
+from understand.patterns.turns_of_speech import without_turns_of_speech
+from understand.patterns.unsafe import DISTRESS, SELF_HARM, UNSAFE
+from understand.patterns.violence import HARM_TO_OTHERS
 from understand.risk_context import level_in
-from understand.risk_languages import in_another_language
-from understand.risk_masks import without_turns_of_speech
-from understand.risk_others import ABUSE, CHILDREN, EATING, HARM_TO_OTHERS, MEDICATION
 from understand.risk_rules import Kind, Level, Rule, compiled
-from understand.risk_self import DISTRESS, OVERDOSE, SELF_HARM, SUICIDE, UNSAFE
-from understand.risk_third import THIRD_PERSON
 from understand.sentences import Surroundings, surroundings
 from understand.spelling import plain_words
 
@@ -32,6 +38,8 @@ class RiskFinding:
 
 _TABLES: tuple[tuple[Kind, tuple[Rule, ...]], ...] = (
     (Kind.SUICIDE, SUICIDE),
+    (Kind.SUICIDE, FAREWELL),
+    (Kind.SUICIDE, METHODS),
     (Kind.SUICIDE, OVERDOSE),
     (Kind.SELF_HARM, SELF_HARM),
     (Kind.UNSAFE_NOW, UNSAFE),

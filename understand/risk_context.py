@@ -16,10 +16,10 @@ _BETWEEN = (
     r"has|a|an|ever|even|really|in|danger|actual|actually|made|make|attempt|attempted|attempts|or|and|would|did|do|say|said|"
     r"saying|tell|told|that|he|she|i|am|is|was|were|consider|considered|considering|engage|act|acts|ideas|ideation|urge|urges|"
     r"desire|history|mention|mentioned|talk|talked|the|suicidal|self|harm|harming|at|risk|by|took|taken|taking|want|anyone|your|"
-    r"my|for|hint|kind|sort|signs?|wish|willing|him|her|nurse|doctor|staff|therapist|man|woman|they"
+    r"my|for|hint|kind|sort|signs?|wish|willing|him|her|like|nurse|doctor|staff|therapist|man|woman|they"
 )
 _NOT = re.compile(
-    rf"(?:(?<! can)(?<! could)(?<! dare)(?<! reason)(?<! why)(?<! if) not|(?<! will) never|nor|neither|without|(?<! there is) no|deny|"
+    rf"(?:(?<! can)(?<! could)(?<! dare)(?<! reason)(?<! why)(?<! if) not|(?<! will) never|nor|neither|without|no|no one(?= is| was| has| wants| will)|deny|"
     rf"denied|denies|no longer|none of)(?: (?:{_BETWEEN})){{0,7}} ?$"
 )
 _NEVER_WILL = re.compile(r"(?:will|would) (?:never|not)(?: (?:ever|even|really|want to|try to|think of|actually))* ?$")
@@ -34,12 +34,12 @@ _NOT_SINCE = re.compile(
 _NO_LONGER = re.compile(r"no longer(?: [^ .,]+){0,4} ?$")
 _UNTRUE = re.compile(
     r" (?:which |that |this |and that |and it )?(?:is|was)(?: simply| just| completely| totally)? (?:not true|untrue|wrong|false|a lie|"
-    r"incorrect|not what i said|nonsense)| the note is wrong"
+    r"incorrect|not what i said|nonsense)| which i (?:never|did not|have never)| i never said| the note is wrong"
 )
 
 # -- asked ------------------------------------------------------------------------------------------------
 _ASKED = re.compile(
-    r" (?:asks?|asked|asking|questions?|questionnaires?|form|survey|screening|quiz|leaflet|poster|website|webpage|box|article|"
+    r" (?:asks?|asked|asking|questions?|questionnaires?|phq|gad|scale|item|statement|form|survey|screening|quiz|leaflet|poster|website|webpage|box|article|"
     r"course|workshop|training|checklist)(?:(?! and i | but | because | so i | when i | yet | now i | that i )(?: [^ .,]+)){0,10} ?$"
 )
 _YES = re.compile(
@@ -83,31 +83,36 @@ _LONG_AGO = re.compile(
     r"christmas|january|february|march|april|may|june|july|august|september|october|november|december)|(?:19|20)\d\d|when i was "
     r"(?:a |an |at |in |only |just |much |very )?(?:\d+|younger|little|small|young|pregnant|child|kid|teen|teenager|student|school|"
     r"university|uni|college|my|boy|girl|baby|[a-z]+teen|twenty|thirty|forty|eight|nine|ten|eleven|twelve|seven|six|five|under|"
-    r"first)|when (?:he|she) was (?:a |an |at |in |\d|younger|little|young|[a-z]+teen)|as a (?:child|teen|teenager|student|kid|young)|back "
+    r"first)|when (?:he|she) was (?:a |an |at |in |\d|younger|little|young|[a-z]+teen)|as a (?:child|teen|teenager|student|kid|young|girl|boy|minor)|back "
     r"(?:then|in)|in the past|previously|used to|history of|historic(?:al)?|childhood|before (?:the |my |i |you |we )?(?:treatment|"
     r"therapy|started|came|took|first|was referred|diagnosis)|before (?:i|you|we|he|she) [a-z]+|(?:at|in) (?:school|uni|university|"
-    r"college|my teens|my twenties|my thirties|my youth|care as)|during lockdown|at the time|first came|ex husband|ex wife|ten years|"
+    r"college|my teens|my twenties|my thirties|my youth|care as)|(?:through|throughout|during|all) my (?:teens|twenties|childhood|youth)|(?:through|throughout|during|all) my (?:teens|twenties|childhood|youth)|during lockdown|at the time|first came|ex husband|ex wife|ten years|"
     r"decades|since (?:19|20)\d\d)(?= )"
 )
 _NOW = re.compile(
-    r" (?:again|still|tonight|today|tomorrow|yesterday|last night|last week|this (?:morning|week|weekend|afternoon|evening|month)|right now|"
+    r" (?:again|still (?:feel|feeling|want|have|having|think|thinking|am|do|doing|get|there|suicidal|self|cut|hurt|happening|happens)|tonight|today|tomorrow|yesterday|last night|last week|this (?:morning|week|weekend|afternoon|evening|month)|right now|"
     r"at the moment|currently|every (?:day|night)|lately|recently|nowadays|these days|ever since|just now|(?:hours?|minutes?|days?|weeks?) "
     r"ago|(?:mon|tues|wednes|thurs|fri|satur|sun)day|continues?|now i (?:am going|want|feel like|feel the)|now (?:he|she|they) (?:is|are|"
     r"want|wants))(?= )"
 )
-_MEMORY = re.compile(r" (?:was|were|felt|had(?! enough)|used to|wanted|wished|thought|became|got|been)(?= )")
+_MEMORY = re.compile(r" (?:was|were|felt|had(?! enough)|used to|wanted|wished|thought|became|been|came|arrived)(?= )")
 _STILL_GOING = re.compile(r" (?:have|has|is|am|keep|keeps)(?: [^ .,]+)? (?:had|been|wanted|felt|thought|having)(?= )")
-_REPORTED = re.compile(r" (?:said|told|says|tells)(?: [^ .,]+){0,4} $")
+_TOLD_TO = re.compile(
+    r"(?<!voices)(?<!voice)(?<!they)(?<!head)(?<!head is)(?<!mind)(?<!mind is)(?<!brain)(?<!brain is)(?<!voices are)(?<!voice is)(?<!thoughts) "
+    r"(?:told|tells|telling) (?:me|him|her|us)(?: to| i should| he should| she should)(?: (?:just|go|and)){0,3} ?$"
+)
 
 
 def level_in(rule: Rule, around: Surroundings) -> Level:
     """The level of `rule` where it was found, with everything that takes it down or back up."""
     before, phrase, after = around.before, around.phrase, around.after
     later = after + around.following[:70]
-    if rule.negatable and _is_negated(before):
+    if rule.negatable and (_is_negated(before) or " not " in phrase):
         if _BUT_STILL.match(later) or _BUT_STILL.search(after):
             return rule.level
         return Level.REVIEW if _NOT_SINCE.search(after[:60]) or _NO_LONGER.search(before) else Level.NONE
+    if _TOLD_TO.search(before):  # cruel, and for a gentle question; voices that say it have a rule of their own
+        return min(rule.level, Level.REVIEW, key=list(Level).index)
     if _UNTRUE.search(after[:80]):
         return Level.NONE
     if _ASKED.search(before):
@@ -139,13 +144,14 @@ def _in_time(rule: Rule, before: str, phrase: str, after: str) -> Level:
         return rule.level
     if _PAST_FORM.search(near) and _LONG_AGO.search(sentence):
         return Level.REVIEW
-    remembered = _MEMORY.search(_last_words(before, 3) + phrase + " ")
+    first_word = phrase.split(maxsplit=1)[0]
+    remembered = _MEMORY.search(f"{_last_words(before, 3)} {first_word} ")
     if not rule.deed and remembered and not _STILL_GOING.search(near):
         return Level.REVIEW
     return rule.level
 
 
 def _last_words(before: str, count: int) -> str:
-    """The last `count` words of the clause (a comma ends it), with a space on either side."""
+    """The last `count` words of the clause (a comma ends it), each with a space before it."""
     clause = before.rsplit(" , ", 1)[-1]
-    return f" {' '.join(clause.split()[-count:])} " if clause.strip() else " "
+    return "".join(f" {word}" for word in clause.split()[-count:])

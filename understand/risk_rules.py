@@ -63,10 +63,10 @@ _WORDS = {
     "kin": _KIN,
     "role": _ROLE,
     "they": rf"(?:he|she|they|(?:my|our|her|his|the|a|one of my|one of our)(?: [a-z0-9]+){{0,2}}? {_KIN})",
-    "person": rf"(?:he|she|they|who|(?:my|our|her|his|their|the|a|an|one of the|that|this|another|your|some|male|female)"
+    "person": rf"(?:he|she|they|who|one of them|someone|(?:my|our|her|his|their|the|a|an|one of the|that|this|another|your|some|male|female)"
     rf"(?: [a-z0-9]+){{0,2}}? (?:{_KIN}|{_ROLE})|staff|nurses|carers)",
     "tablets": r"(?:tablets?|pills?|meds|medication|medicines?|paracetamol|ibuprofen|insulin|antidepressants?|sleepers|"
-    r"diazepam|zopiclone|codeine|morphine|tramadol|quetiapine|sertraline|lithium|propranolol|amitriptyline|"
+    r"diazepam|zopiclone|codeine|morphine|tramadol|co codamol|cocodamol|aspirin|naproxen|mirtazapine|citalopram|fluoxetine|olanzapine|clonazepam|valium|benzos|quetiapine|sertraline|lithium|propranolol|amitriptyline|"
     r"pregabalin|painkillers|stash|overdose|capsules)",
     "blade": r"(?:knife|knives|blades?|razors?|razor blades?|rope|noose|ligature|belt|cord|gun|bleach|petrol|scissors)",
     "high": r"(?:bridge|roof|ledge|building|cliff|balcony|window|car park|multi storey|multistorey|flyover|viaduct|"

@@ -29,7 +29,8 @@ class Surroundings:
 def surroundings(words: str, start: int, end: int) -> Surroundings:
     """The sentence around `words[start:end]`, cut to the window, and the beginning of the next one."""
     floor, ceiling = max(0, start - WINDOW), min(len(words), end + WINDOW)
-    first = max(words.rfind(" . ", floor, start + 1) + 2, floor)
+    stop = words.rfind(" . ", floor, start + 1)
+    first = floor if stop < 0 else stop + 2
     last = words.find(" . ", end, ceiling)
     last = ceiling if last < 0 else last
     return Surroundings(words[first:start], words[start:end], f"{words[end:last]} ", words[last : last + WINDOW])

@@ -6,7 +6,7 @@ CONTRACTIONS = {
     "dont": "do not", "dnt": "do not", "doesnt": "does not", "didnt": "did not", "isnt": "is not",
     "isn": "is not", "wasnt": "was not", "arent": "are not", "werent": "were not", "havent": "have not",
     "hasnt": "has not", "hadnt": "had not", "wouldnt": "would not", "couldnt": "could not",
-    "shouldnt": "should not", "ain't": "am not", "aint": "am not", "gonna": "going to", "gunna": "going to",
+    "shouldnt": "should not", "ain't": "am not", "carnt": "can not", "caant": "can not", "cnt": "can not", "aint": "am not", "gonna": "going to", "gunna": "going to",
     "gona": "going to", "gna": "going to", "finna": "going to", "wanna": "want to", "wana": "want to",
     "gotta": "have to", "tryna": "trying to", "theres": "there is", "whats": "what is", "shes": "she is",
     "hes": "he is", "theyre": "they are", "youre": "you are", "theyve": "they have", "youve": "you have",
@@ -36,7 +36,9 @@ PLAIN_SPELLINGS = {
     "sayin": "saying", "anyfin": "anything", "nothin": "nothing", "tho": "though", "thort": "thought",
     "hav": "have", "havin": "having", "hurtin": "hurting", "harmin": "harming", "suffocat": "suffocate",
     "daugter": "daughter", "doughter": "daughter", "husbend": "husband", "brige": "bridge", "rasor": "razor",
-    "goodby": "goodbye", "gudbye": "goodbye", "goodbyes": "goodbyes", "stabb": "stab", "wan": "want",
+    "goodby": "goodbye", "gudbye": "goodbye", "goodbyes": "goodbyes", "stabb": "stab", "wan": "want", "wnat": "want", "wnt": "want", "watn": "want", "commiting": "committing",
+    "comitting": "committing", "comit": "commit", "comiting": "committing", "suicical": "suicidal", "slef": "self",
+    "ned": "need", "tabelts": "tablets", "tablits": "tablets", "edn": "end", "dei": "die", "kille": "kill",
 }  # fmt: skip
 """Misspellings and text-speak that mean one thing."""
 
@@ -46,6 +48,7 @@ PHRASES = (
     (r"her self", "herself"),
     (r"them selves|their selves|themselfs", "themselves"),
     (r"any more", "anymore"),
+    (r"(alive|here|live|exist|go on|carry on) no more", r"\1 anymore"),
     (r"over dos(e|ed|ing)", r"overdos\1"),
     (r"good (byes?)", r"good\1"),
     (r"no body", "no one"),

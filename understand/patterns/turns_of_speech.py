@@ -36,6 +36,11 @@ _TURNS = (
     (r"(?:talking|wellbeing|mindfulness|end of life|palliative) (?:care|therapies) [a-z]+ (?:die|dying)", "a service"),
     (r"(?:could|would|will|might|may|nearly|almost) have (?:killed|died|overdosed)(?: (?:myself|me|him|her|himself|herself))?(?= [.,]| "
      r"(?:on|in|from|if|of|with|because))", "what might have happened"),
+    (r"(?:a |the |our |their )?talks? (?:on|about) suicide(?= (?:at|by|in|from|given|last|was|is))", "a lecture"),
+    (r"(?:a|an|the|any|with|for|other|another|of|few|actively) suicidal (?:man|woman|patients?|persons?|people|clients?|teenagers?|"
+     r"callers?|service users?)", "people in general"),
+    (r"(?:nearly |almost )lost the will to live|lost the will to live (?:filling|waiting|on hold|trying|reading|by the time|listening)",
+     "impatience"),
     (r"assisted (?:dying|suicide)(?: bill| law| debate)?", "the law"),
 )  # fmt: skip
 

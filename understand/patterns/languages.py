@@ -14,11 +14,11 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "chcę się zabić", "zabiję się", "chcę umrzeć", "nie chcę żyć", "nie chce mi się żyć", "mam myśli samobójcze",
         "popełnić samobójstwo", "popełnię samobójstwo", "skończyć ze sobą", "odebrać sobie życie", "myślę o samobójstwie",
         "wolałbym nie żyć", "wolałabym nie żyć", "potnę się", "tnę się", "chcę ze sobą skończyć", "chce sie zabic",
-        "chcę skończyć ze sobą", "nie mam po co żyć", "połknąłem tabletki", "połknęłam tabletki", "on mnie bije", "bije mnie",
+        "chcę skończyć ze sobą", "nie mam po co żyć", "skończyć z życiem", "skończę ze sobą", "chce umrzeć", "nie mogę tak żyć", "chcę sobie coś zrobić", "połknąłem tabletki", "połknęłam tabletki", "on mnie bije", "bije mnie",
         "zgwałcił mnie", "chce się zabić", "targnąć się na życie",
     ),
     "Welsh": (
-        "eisiau marw", "isio marw", "moyn marw", "lladd fy hun", "lladd fy hunan", "lladd ei hun", "lladd ei hunan", "hunanladdiad",
+        "eisiau marw", "isio marw", "moyn marw", "lladd fy hun", "lladd fy hunan", "ladd ei hun", "ladd fy hun", "lladd ei hun", "lladd ei hunan", "hunanladdiad",
         "ddim eisiau byw", "ddim isio byw", "ddim moyn byw", "niweidio fy hun", "brifo fy hun", "rhoi diwedd ar fy mywyd",
         "dod â fy mywyd i ben", "torri fy hun", "hunan-niweidio", "well i mi farw",
     ),
@@ -36,7 +36,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     ),
     "Hindi": (
         "मरना चाहता", "मरना चाहती", "आत्महत्या", "खुदकुशी", "ख़ुदकुशी", "जीना नहीं चाहता", "जीना नहीं चाहती", "अपनी जान ले",
-        "खुद को मार", "ख़ुद को मार", "मर जाना चाहता", "मर जाना चाहती", "जिंदगी खत्म कर", "मुझे मरना है",
+        "खुद को मार", "ख़ुद को मार", "मर जाना चाहता", "मर जाना चाहती", "जिंदगी खत्म कर", "मुझे मरना है", "जीना नहीं है", "जीने का मन नहीं", "मर जाऊंगा", "मर जाऊंगी",
     ),
     "Punjabi": (
         "ਮਰਨਾ ਚਾਹੁੰਦਾ", "ਮਰਨਾ ਚਾਹੁੰਦੀ", "ਖੁਦਕੁਸ਼ੀ", "ਆਤਮ ਹੱਤਿਆ", "ਆਤਮਹੱਤਿਆ", "ਜੀਣਾ ਨਹੀਂ ਚਾਹੁੰਦਾ", "ਜੀਣਾ ਨਹੀਂ ਚਾਹੁੰਦੀ",
@@ -50,7 +50,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "Romanian": (
         "vreau să mor", "vreau să mă omor", "mă omor", "vreau să mă sinucid", "mă sinucid", "sinucidere", "nu mai vreau să trăiesc",
         "să-mi iau viața", "îmi iau viața", "să îmi iau viața", "să termin cu viața", "gânduri suicidale", "mă tai", "vrea să moară",
-        "vrea să se omoare", "aș vrea să mor",
+        "vrea să se omoare", "să mă omor", "aș vrea să mor",
     ),
     "Portuguese": (
         "quero morrer", "vou me matar", "vou matar-me", "quero me matar", "quero matar-me", "não quero viver", "não quero mais viver",
@@ -102,15 +102,28 @@ PHRASES: dict[str, tuple[str, ...]] = {
 
 def in_another_language(text: str) -> bool:
     """True when `text`, as typed, holds one of the phrases."""
-    words = " ".join(re.sub(r"[^\w\s'\u0900-\u0dff-]", " ", fold(text)).split())
-    return bool(_pattern().search(words))
+    return bool(_pattern().search(_comparable(text)))
+
+
+_DOUBLED = re.compile(r"([a-z])\1")
+
+
+def _comparable(text: str) -> str:
+    """Words with one space; a doubled Latin letter counts as one ("jaana", "jana"), as romanised spelling varies."""
+    words = re.sub(r"[^\w\s'\u0900-\u0dff-]", " ", fold(text))
+    return _DOUBLED.sub(r"\1", " ".join(words.split()).replace("nahin", "nahi").replace("nahee", "nahi"))
 
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    """One alternation: Latin letters as whole words; other scripts may add endings, so only a start counts."""
+    """One alternation: Latin letters as whole words; other scripts may add endings, so only a start counts.
+
+    One more word may stand between two words of a phrase ("nie chcę już żyć").
+    """
     latin: list[str] = []
     other: list[str] = []
-    for phrase in sorted({fold(phrase) for phrases in PHRASES.values() for phrase in phrases}, key=len, reverse=True):
-        (latin if phrase.isascii() else other).append(re.escape(phrase))
+    known = {_comparable(phrase) for phrases in PHRASES.values() for phrase in phrases}
+    for phrase in sorted(known, key=len, reverse=True):
+        loose = r" (?:\S{1,12} )?".join(re.escape(word) for word in phrase.split())
+        (latin if phrase.isascii() else other).append(loose)
     return re.compile(rf"(?<!\S)(?:(?:{'|'.join(latin)})(?!\S)|(?:{'|'.join(other)}))")
