@@ -1,6 +1,6 @@
 # Two commands set everything up and use it: `make run` and `make test`. `make` alone explains the rest.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format nightly bench pictures clean
+.PHONY: help setup run test check format nightly pictures clean
 PYTHON ?= python3
 PY := .venv/bin/python
 
@@ -27,12 +27,8 @@ format: setup  ## put the code into shape
 	@$(PY) -m ruff format .
 	@$(PY) -m ruff check --fix .
 
-nightly: setup  ## the long fault runs and the benchmarks
+nightly: setup  ## the long runs
 	@$(PY) -m pytest -m nightly --timeout 3600 $(ARGS)
-	@$(PY) -m benchmarks
-
-bench: setup  ## the benchmarks alone (figures and plots in benchmarks/results)
-	@$(PY) -m benchmarks
 
 pictures: setup  ## take the screenshots of docs/pictures again
 	@$(PY) tools/pictures.py
