@@ -16,7 +16,7 @@ from webchat.security import form_token
 from webchat.settings import WebchatSettings
 from webchat.shapes import Turn
 from webchat.static_files import StaticFiles
-from webchat.views import asking_of, last_seq, last_words, latest_of, lines_of, purpose_of, rows_of
+from webchat.views import asking_of, last_seq, latest_of, lines_of, purpose_of, receipt_words, rows_of
 
 FOLDER = Path(__file__).parent / "templates"
 WAIT = 3
@@ -81,7 +81,7 @@ class Pages:
             "asking": asking_of(turn, self._questions),
             "rows": rows_of(turn),
             "purpose": purpose_of(turn),
-            "last_words": last_words(turn, lines),
+            "receipt_words": receipt_words(turn, lines),
             "waiting": visit.waiting,
             "wait": WAIT,
             "problem": problem,

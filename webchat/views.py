@@ -103,10 +103,17 @@ def purpose_of(turn: Turn) -> str:
     return next((answer.id or "complaint" for answer in turn.answers if answer.slot == "purpose"), "complaint")
 
 
-def last_words(turn: Turn, lines: Sequence[Line]) -> list[str]:
-    """What was said on sending, without the line that only repeats the reference and the code."""
-    code = turn.receipt.code if turn.receipt else ""
-    return [line.text for line in latest_of(lines) if code not in line.text or line.care]
+def receipt_words(turn: Turn, lines: Sequence[Line]) -> list[str]:
+    """What was said on sending, after the line that gives the reference and the code."""
+    words: list[str] = []
+    found = False
+    for line in lines:
+        if found and line.speaker == "person":
+            break
+        if found:
+            words.append(line.text)
+        found = found or bool(turn.receipt and line.speaker == "assistant" and turn.receipt.code in line.text)
+    return words
 
 
 def last_seq(messages: Sequence[Message]) -> int:

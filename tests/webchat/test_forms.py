@@ -130,3 +130,12 @@ async def test_every_page_says_that_it_is_a_demonstration_or_none_does(make_part
 async def test_messages_in_a_browser_are_the_page(person: Any) -> None:
     answer = await person.client.get("/chat/messages?after=0", headers=HTML)
     assert (answer.status_code, answer.headers["location"]) == (303, "/chat")
+
+
+async def test_the_receipt_still_says_why_after_a_further_message(person: Any) -> None:
+    await person.answer_all()
+    await person.say(option="send")
+    await person.say("Thank you")
+    page = (await person.client.get("/chat", headers=HTML)).text
+    promise = page[page.index("Why these dates") : page.index("Keep a copy")]
+    assert "3rd working day after Tue 24 Nov 2026" in promise and "already" not in promise
