@@ -51,7 +51,7 @@ def match_option(text: str, options: Sequence[Option]) -> str | None:
     """
     said = plain(text)
     if not said:
-        return None
+        return _plain_yes_or_no(said, text, options)  # a thumb up has no words
     for spoken in (_exact, _position, _phrase_exact, _inside, _plain_yes_or_no):
         found = spoken(said, text, options)
         if found is not None:

@@ -92,14 +92,14 @@ _WAYS: dict[Preference, str] = {
 _ANY_WAY = re.compile("|".join(rf"(?P<{way}>\b{words}\b)" for way, words in _WAYS.items()), re.IGNORECASE)
 _NO_CONTACT = re.compile(
     r"\b(?:(?:do\s+not|don['’]?t|please\s+don['’]?t|rather\s+not\s+be|not\s+to\s+be|no\s+need\s+to|never)\s+"
-    r"(?:want\s+(?:to\s+be\s+|any\s+|a\s+|you\s+to\s+)?)?(?:contact(?:ed)?|reply|repl(?:y|ies)|get\s+in\s+touch|"
-    r"answer)(?!\s+(?:me\s+)?(?:by|on|at|via|before|after|through))|no\s+(?:contact|reply|replies)|"
+    r"(?:want\s+(?:to\s+be\s+|any\s+|a\s+|you\s+to\s+)?)?(?:contact(?:ed)?|reply|repl(?:y|ies)|get\s+in\s+touch)"
+    r"(?!\s+(?:me\s+)?(?:by|on|at|via|before|after|through))|no\s+(?:contact|reply|replies)|"
     r"(?:do\s+not|don['’]?t)\s+(?:want|need)\s+(?:a\s+|any\s+)?(?:reply|answer|contact|response))\b",
     re.IGNORECASE,
 )
 _NOT_BEFORE = re.compile(
     r"(?:\b(?:not|never|no|don['’]?t|dont|cannot|can['’]?t|cant|without|rather\s+than|instead\s+of|than|hate|avoid)"
-    r"(?:\s+(?:be|by|to|use|the|my|on|a|any|have|want|like|you|me|please|answer|take|do|via))*)\s+$",
+    r"(?:\s+(?:be|by|to|use|the|my|on|a|any|have|want|like|you|me|please|answer|take|do|via|contact|reach|reply)){0,8})\s+$",
     re.IGNORECASE,
 )
 _BETTER_BEFORE = re.compile(
@@ -118,7 +118,7 @@ def _preference(text: str, email: str | None, phone: str | None, postal: str | N
         return "none"
     wanted: list[Preference] = []
     refused: set[Preference] = set()
-    spoken = re.sub(r"\S+@\S+", " ", text)  # "mobile@..." and "post@..." name no way
+    spoken = re.sub(r"[^\s@]{1,64}@[^\s@]{1,255}", " ", text)  # "mobile@..." and "post@..." name no way
     for match in _ANY_WAY.finditer(spoken):
         way = _way(match.lastgroup)
         before, after = (

@@ -11,9 +11,9 @@ _AROUND_AT = re.compile(r"[^\s@,;:<>()\[\]\"]{1,64}@[^\s@,;:<>()\[\]\"]{1,255}")
 
 _JOIN = {"dot": ".", "underscore": "_", "dash": "-", "hyphen": "-", "plus": "+"}
 _SPOKEN = re.compile(
-    r"\b(?P<local>[\w+-]+(?:\ ?\.\ ?[\w+-]+|\ (?:dot|underscore|dash|hyphen|plus)\ [\w+-]+){0,4})"
+    r"(?<![\w+-])(?P<local>[\w+-]{1,64}(?:\ ?\.\ ?[\w+-]{1,64}|\ (?:dot|underscore|dash|hyphen|plus)\ [\w+-]{1,64}){0,4})"
     r"\ ?(?:\(at\)|\[at\]|\bat\b)\ ?"
-    r"(?P<domain>[\w-]+(?:\ (?:dash|hyphen)\ [\w-]+){0,2}(?:\ ?(?:\bdot\b|\(dot\)|\[dot\]|\.)\ ?[a-z0-9-]+){1,4})",
+    r"(?P<domain>[\w-]{1,63}(?:\ (?:dash|hyphen)\ [\w-]{1,63}){0,2}(?:\ ?(?:\bdot\b|\(dot\)|\[dot\]|\.)\ ?[a-z0-9-]+){1,4})",
     re.IGNORECASE,
 )
 # Words that stand before "at example.com" without being the first part of an address.

@@ -9,8 +9,8 @@ import phonenumbers
 _GAP = r"[\s().\-‐‑–]{0,3}"
 # +44 / 0044 with or without "(0)", 44 straight before a mobile number, or a leading 0; then 7 to 10 digits.
 _UK = re.compile(
-    rf"(?<![\w+])(?<![\d][-/.])(?:\(?(?:\+|00)\s?44\)?{_GAP}(?:\(0\)|0)?|44(?=\s?7)|\(?0)"
-    rf"{_GAP}(?P<rest>[1-9](?:{_GAP}\d){{6,10}})(?!\w)(?![-/]\d)"
+    rf"(?<![\w+])(?<!\w[-/.])(?:\(?(?:\+|00)\s?44\)?{_GAP}(?:\(0\)|0)?|44(?=\s?7)|\(?0)"
+    rf"{_GAP}(?P<rest>[1-9](?:{_GAP}\d){{6,9}})(?!\w)(?![-/]\d)"
 )
 _ABROAD = re.compile(rf"(?<![\w+])\+(?!\s?44)[1-9](?:{_GAP}\d){{6,14}}(?!\w)")
 _DATE = re.compile(r"^\(?0?\d{1,2}[-.\s/]+\d{1,2}[-.\s/]+(?:19|20)\d\d(?!\d)|^\(?0\d[-.\s]+(?:19|20)\d\d(?!\d)")

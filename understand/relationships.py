@@ -91,7 +91,11 @@ _WRITER = _table(
     rf"\b(?:(?:i am|i'm|im|i was|we are|we're|as|speaking as|writing as|being) (?:also |both )?(?:{_PRONOUN}|the|an?) |"
     rf"(?:i am|i'm|im) )(?:\w+ and )?(?:late |own |twin |older |younger |elder |big |little |legal |next-door |oldest )*",
 )
-_SAID_BARE = _table(_WRITER_IS, r"^(?:an? |the |her |his |their )?", r"(?: of (?:the )?patient)?$")
+_SAID_BARE = _table(
+    _WRITER_IS,
+    r"^(?:an? |the |her |his |their )?(?:twin |older |younger |elder |big |little |own |late )?",
+    r"(?: of (?:the )?patient)?$",
+)
 
 
 def find_relationship(text: str) -> str | None:

@@ -95,4 +95,17 @@ def compiled(pattern: str) -> re.Pattern[str]:
     """
     for _ in range(2):  # a short word may be made of others
         pattern = re.sub(r"<(\w+)>", lambda word: _WORDS[word[1]], pattern)
-    return re.compile(f" (?:{pattern})(?= )")
+    return re.compile(f" (?:{_with_whole_words_after(pattern)})(?= )")
+
+
+def _with_whole_words_after(pattern: str) -> str:
+    """`pattern` in which "(?! to)" means the word "to" and not the beginning of "tomorrow"."""
+    done, place = "", 0
+    while (start := pattern.find("(?!", place)) >= 0:
+        depth, end = 1, start + 3
+        while depth:
+            depth += {"(": 1, ")": -1}.get(pattern[end], 0)
+            end += 1
+        done += f"{pattern[place:start]}(?!(?:{pattern[start + 3 : end - 1]})(?= ))"
+        place = end
+    return done + pattern[place:]

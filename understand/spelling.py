@@ -21,6 +21,7 @@ from understand.spelling_tables import (
 _SPACED = re.compile(r"(?<![a-z0-9'])[a-z0-9@$!](?:[ .\-_*/]{1,3}[a-z0-9@$!](?![a-z0-9'])){2,40}")
 _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[.!?;]+|\n\s*\n|[,:()\[\]–—]| - ")
 _REPEATED = re.compile(r"(.)\1{3,}", re.DOTALL)  # the fourth of a kind says nothing more
+_DOTTED = re.compile(r"(?<![\w.])[a-z']{1,12}(?:\.[a-z']{1,12}){2,20}")  # "i.want.to"
 _LEET = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s", "!": "i"})
 _LEET_MARKS = re.compile(r"[0-9@$!|*#]")
 _THRICE = re.compile(r"([a-z])\1{2,}")
@@ -32,6 +33,7 @@ _PHRASES = tuple((re.compile(f"(?<= )(?:{said})(?= )"), meant) for said, meant i
 def plain_words(text: str) -> str:
     """The words of `text` as " i am not safe . please call , now . " (see the module's first lines)."""
     folded = fold(_REPEATED.sub(r"\1\1\1", text))
+    folded = _DOTTED.sub(lambda run: run[0].replace(".", " "), folded)
     folded = _SPACED.sub(lambda run: _joined_letters(run[0]), folded)
     if _LEET_MARKS.search(folded):
         folded = re.sub(r"\S+", lambda token: _unmask(token[0]), folded)

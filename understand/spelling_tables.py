@@ -20,8 +20,8 @@ CONTRACTIONS = {
 
 PLAIN_SPELLINGS = {
     "kil": "kill", "kll": "kill", "kiil": "kill", "klil": "kill", "killin": "killing", "kiling": "killing",
-    "killling": "killing", "klling": "killing", "kiled": "killed", "unalive": "kill", "unalived": "killed",
-    "unaliving": "killing", "unaliveing": "killing", "dieing": "dying", "diee": "die", "dieee": "die",
+    "killling": "killing", "klling": "killing", "kiled": "killed", "unalived": "killed",
+    "unaliveing": "unaliving", "dieing": "dying", "diee": "die", "dieee": "die",
     "hangin": "hanging", "cuttin": "cutting", "jumpin": "jumping", "endin": "ending", "meself": "myself",
     "mysel": "myself", "maself": "myself", "miself": "myself", "mself": "myself", "mysef": "myself",
     "hisself": "himself", "theirself": "themselves", "themself": "themselves", "themselfs": "themselves",
@@ -36,7 +36,7 @@ PLAIN_SPELLINGS = {
     "sayin": "saying", "anyfin": "anything", "nothin": "nothing", "tho": "though", "thort": "thought",
     "hav": "have", "havin": "having", "hurtin": "hurting", "harmin": "harming", "suffocat": "suffocate",
     "daugter": "daughter", "doughter": "daughter", "husbend": "husband", "brige": "bridge", "rasor": "razor",
-    "goodby": "goodbye", "gudbye": "goodbye", "goodbyes": "goodbyes", "stabb": "stab", "wan": "want", "wnat": "want", "wnt": "want", "watn": "want", "commiting": "committing",
+    "goodby": "goodbye", "gudbye": "goodbye", "goodbyes": "goodbyes", "stabb": "stab", "wan": "want", "nemore": "anymore", "anymor": "anymore", "lyf": "life", "lyfe": "life", "b": "be", "liv": "live", "wnat": "want", "wnt": "want", "watn": "want", "commiting": "committing",
     "comitting": "committing", "comit": "commit", "comiting": "committing", "suicical": "suicidal", "slef": "self",
     "ned": "need", "tabelts": "tablets", "tablits": "tablets", "edn": "end", "dei": "die", "kille": "kill",
 }  # fmt: skip
@@ -59,10 +59,14 @@ PHRASES = (
     ),
     (r"id(?= (?:just|rather|sooner|be|kill|end) )", "i would"),
     (r"want too", "want to"),
+    (r"(want|going|need|have|trying|try|ready|used) 2", r"\1 to"),
     (r"want (die|kill|end)", r"want to \1"),
     (r"catch the bus|ctb", "kill myself"),
     (r"sewer slide", "suicide"),
-    (r"un alive", "kill"),
+    (r"un ?alive(?= (?:my|him|her|them|your)sel)|un ?alive(?= (?:him|her|them|me|someone|people) )", "kill"),
+    (r"un ?alive", "kill myself"),
+    (r"unaliving(?= (?:my|him|her|them)sel)", "killing"),
+    (r"unaliving", "killing myself"),
     (r"going (?:off|too) (die|kill)", r"going to \1"),
     (r"in front", "infront"),
 )

@@ -4,7 +4,7 @@ from understand.risk_rules import Level, Rule
 
 _URGENT, _REVIEW = Level.URGENT, Level.REVIEW
 
-_LAY_HANDS = r"(?:touched|touching|touches|groped|groping|fondled|fondling|kissed|kissing|licked|rubbed himself|stroked|stroking|squeezed)"
+_LAY_HANDS = r"(?:tried to |tries to |trying to |keeps |kept )?(?:touch|grop|fondl|kiss|lick|rubb|rub|strok|squeez|caress|cuddl)(?:e|es|ed|ing|s)?"
 _INTIMATE = (
     r"(?:me|my (?:inner |upper |bare )?(?:leg|legs|thighs?|knee|breasts?|boobs|chest|bum|bottom|hair|face|body|privates?|private "
     r"parts|genitals|crotch|vagina|penis|neck|lips|backside|buttocks)|him|her|them|my <kin>)"
@@ -15,11 +15,10 @@ _STRIKE = (
     r"strangles|strangling|chokes|hurting|stabbed|stamped on|choked|choking|pinned|headbutted|bit|smacked|smacks|whipped|spat at|spat on|burned|burnt|shoved|throttled|"
     r"grabbed|pushed|dragged)"
 )
-_STRUCK = r"(?:me|him|her|them|us|my (?:[a-z]+ )?<kin>|my (?:head|face|arm|hair|wrist|neck|throat|legs?))"
+_STRUCK = r"(?:me|him|her|them|us|(?:my |our |the |a |another )?(?:[a-z]+ )?<kin>|residents|patients|my (?:head|face|arm|hair|wrist|neck|throat|legs?))"
 _NOT_STRUCK = (
     r"(?! (?:out|off|with (?:a |the |another |an )?(?:bill|fee|charge|question|letter|price)|to it|that|hard|when i was down|"
-    r"around|away|from pillar|through|in (?:his|her|my|the|a)|into (?:it|doing|therapy|another|a)|too|back|aside|to (?:do|try|talk|go|get|be|take|make|"
-    r"attend|accept|a|the gp)|as|up from|about|forward|for))"
+    r"around|away|from pillar|through|in (?:his|her|my|the|a) (?:wheelchair|chair|bed|trolley|queue)|into (?:it|doing|therapy|another|a)|too|back|aside|to(?! (?:the|a) (?:floor|ground|wall|bed|door|chair))|as|up from|about|forward|for))"
 )
 
 ABUSE = (
@@ -43,7 +42,7 @@ ABUSE = (
     ),
     Rule(
         _URGENT,
-        r"(?:sex|sleeping|slept|an affair|a sexual relationship|sexual relationship|sexual contact) with (?:his|her|their|a|my|one "
+        r"sexual(?:ly)? (?:relationship|relations|contact) with (?:me|him|her|my|a)|(?:sex|sleeping|slept|an affair|sexual relationship|sexual relationship|relationship of a sexual nature|sexual contact) with (?:his|her|their|a|my|one "
         r"of (?:his|her|the)|me|him|the)<g1> (?:patients?|clients?|therapist|counsellor|nurse|doctor|worker|psychiatrist|residents?|"
         r"me|service users?)|(?:had|having|have) sex with me",
         "sex across the line of care",
@@ -64,7 +63,7 @@ ABUSE = (
         "force",
         deed=True,
     ),
-    Rule(_URGENT, rf"<person><g3> {_STRIKE} {_STRUCK}{_NOT_STRUCK}", "blows", deed=True),
+    Rule(_URGENT, rf"<person>(?: [^ .]+){{0,8}}? {_STRIKE}(?: up)? {_STRUCK}{_NOT_STRUCK}", "blows", deed=True),
     Rule(
         _URGENT,
         r"(?:dragged|dragging|pulled|threw|thrown|throwing|pinned|pushed|shoved|slammed) (?:me|him|her|them|my (?:[a-z]+ )?<kin>)"
@@ -76,19 +75,19 @@ ABUSE = (
     Rule(
         _URGENT,
         r"(?:was|were|been|being|is|am|are|get|gets|getting|got) (?:[a-z]+ )?(?:hit|slapped|punched|kicked|beaten|assaulted|attacked|"
-        r"raped|strangled|choked|molested|groped|beaten up|tortured|starved) by",
+        r"raped|strangled|choked|molested|groped|beaten up|tortured|starved) by(?! (?:the |these |your )?(?:cuts|changes|strikes?|charges?|delays|virus|covid|rules|news))",
         "blows, said passively",
         deed=True,
     ),
     Rule(
         _URGENT,
-        r"(?:am|is|are|he is|she is) being (?:physically |emotionally |financially |sexually |regularly )*(?:abused|beaten|hit|hurt|"
+        r"(?:am|is|are|he is|she is) being (?:physically |emotionally |financially |sexually |regularly ){0,5}(?:abused|beaten|hit|hurt|"
         r"tortured|exploited|trafficked|held against|starved)",
         "abuse going on",
     ),
     Rule(
         _REVIEW,
-        r"(?:was|were|been|has been|have been|had been) (?:physically |emotionally |sexually |badly )*(?:abused|assaulted|attacked)"
+        r"(?:was|were|been|has been|have been|had been) (?:physically |emotionally |sexually |badly ){0,5}(?:abused|assaulted|attacked)"
         r"(?! (?:verbally|online|in the meeting|for asking|by email))",
         "abuse in the past or without its author",
     ),
@@ -100,7 +99,7 @@ ABUSE = (
     ),
     Rule(
         _REVIEW,
-        r"(?:told|tells|telling|said|saying|says)<g3> (?:to )?(?:go and |just |go |should )*(?:kill|hang|top|harm) (?:myself|yourself|"
+        r"(?:told|tells|telling|said|saying|says)<g3> (?:to )?(?:go and |just |go |should ){0,5}(?:kill|hang|top|harm) (?:myself|yourself|"
         r"himself|herself)",
         "somebody was told to harm themselves",
     ),
@@ -143,7 +142,7 @@ ABUSE = (
     ),
     Rule(
         _URGENT,
-        r"(?:tie|ties|tied|tying|strapped|strap|lock|locks|locked|locking|chained) (?:me|him|her|them|my (?:[a-z]+ )?<kin>) (?:to|in|up|down|inside)(?= )(?! (?:out|touch|the system))",
+        r"(?:tie|ties|tied|tying|strapped|strap|lock|locks|locked|locking|chained) (?:me|him|her|them|(?:my |the |our )?(?:[a-z]+ )?<kin>) (?:to|in|up|down|inside)(?= )(?! (?:out|touch|the system))",
         "tied or locked in",
         deed=True,
     ),
@@ -169,5 +168,34 @@ ABUSE = (
         _REVIEW,
         r"(?:stealing|steals|stole|taking|takes|took|taken) (?:my|her|his|their) (?:[a-z]+ )?(?:money|savings|pension|benefits|bank card)",
         "money",
+    ),
+    Rule(
+        _URGENT,
+        r"(?:ask|asked|asks|told|tells|made|makes) (?:my |the |our )(?:[a-z]+ )?(?:son|daughter|child|kids|boy|girl|children|grandson|granddaughter) (?:to keep|not to tell)",
+        "a child's secret",
+        deed=True,
+    ),
+    Rule(_REVIEW, r"keep (?:it|this|our|their|the)<g2> (?:a )?secret", "a secret"),
+    Rule(
+        _URGENT,
+        r"(?:threatens|is threatening|are threatening|keeps threatening|keep threatening) (?:me|us|him|her|my (?:[a-z]+ )?<kin>)(?! with (?:discharge|eviction|a bill|court|losing))",
+        "threats going on",
+    ),
+    Rule(
+        _REVIEW,
+        r"threatened (?:me|us|him|her|my (?:[a-z]+ )?<kin>)(?! with (?:discharge|eviction|a bill|court|losing))",
+        "threats in the past",
+    ),
+    Rule(
+        _REVIEW,
+        r"(?:stealing|steals|stole|stolen) (?:from|money from) (?:me|him|her|my <kin>|residents|patients)",
+        "theft by a carer",
+    ),
+    Rule(_URGENT, r"cigarette burns?|burn marks on", "marks", deed=True),
+    Rule(
+        _URGENT,
+        r"(?:grab|grabs|grabbed|grabbing|squeezed|pinched) (?:my|her|his) (?:[a-z]+ )?(?:breasts?|boobs?|bum|bottom|crotch|genitals|penis|privates|backside|throat|neck|hair)|pull(?:s|ed|ing)? (?:me |him |her )?(?:by )?(?:my|her|his|the) hair",
+        "a grip",
+        deed=True,
     ),
 )

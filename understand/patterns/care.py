@@ -14,7 +14,7 @@ MEDICATION = (
     Rule(
         _URGENT,
         r"(?:stopped taking|stop taking|stopping taking|come off|coming off|came off|flushed|binned|thrown away|threw away|refusing|refuses|"
-        r"not taking|not taken|not been taking|quit|i stopped|i have stopped|he has stopped|she has stopped)<adv> (?:all )?(?:of "
+        r"not taking|not taken|not been taking|quit|i stopped|i have stopped|(?:he|my <kin>)(?: has| is)? stopped (?=his)|she(?: has| is)? stopped (?=her)|they stopped (?=their))<adv> (?:all )?(?:of "
         rf")?(?:my|his|her|their|the|any|all)? ?{_VITAL}",
         "a medicine that must not be stopped",
         negatable=False,
@@ -34,6 +34,18 @@ MEDICATION = (
         negatable=False,
     ),
     Rule(_REVIEW, rf"(?:run|ran|running) out of (?:my |his |her |their |the )?{_PLAIN_MEDS}", "medication has run out"),
+    Rule(
+        _URGENT,
+        rf"(?:thrown|threw|flushed|binned|chucked|off)(?: all)?(?: of)? (?:my|his|her|their) (?:[a-z]+ )?{_VITAL}(?! (?:rate|attack))",
+        "a vital medicine thrown away",
+        negatable=False,
+    ),
+    Rule(
+        _REVIEW,
+        rf"(?:thrown|threw|flushed|binned|chucked)(?: all)?(?: of)? (?:my|his|her|their) (?:[a-z]+ )?{_PLAIN_MEDS}",
+        "medicine thrown away",
+        negatable=False,
+    ),
 )
 
 _LONG = r"(?:\d+ days|(?:two|three|four|five|six|seven|eight|nine|ten|several|many|a few) days|days|a week|over a week|weeks|two weeks)"
@@ -41,22 +53,33 @@ EATING = (
     Rule(
         _URGENT,
         r"not (?:been )?(?:eaten|eating|ate|eat|had any food|had anything to eat|drunk|drinking|had food|had any water|drank)(?: or (?:had )?(?:any )?(?:water|drunk|food)| or drank| anything| a "
-        rf"thing| properly| much| at all| food| and drinking| or drinking| a meal| solid food)* (?:(?:for|in) (?:the last |over |about |nearly )"
+        rf"thing| properly| much| at all| food| and drinking| or drinking| a meal| solid food){{0,5}} (?:(?:for|in) (?:the last |over |about |nearly )"
         rf"?{_LONG}|since (?:last week|last (?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tues|wednes|thurs|fri|satur|sun)day))",
         "days without food",
         negatable=False,
     ),
-    Rule(_URGENT, r"stopped eating|stopped (?:eating and )?drinking water", "has stopped eating", negatable=False),
     Rule(
         _URGENT,
-        r"(?:refuses?|refusing|refused) (?:all |any |to |her |his )*(?:food|eat|eat or drink|water|fluids|meals)(?! (?:parcel|bank))",
+        r"stopped eating(?! (?:properly|meat|dairy|sugar|chocolate|out|there|in the|at))|stopped (?:eating and )?drinking water",
+        "has stopped eating",
+        negatable=False,
+    ),
+    Rule(
+        _URGENT,
+        r"(?:refuses?|refusing|refused) (?:all |any |to |her |his ){0,5}(?:food|eat|eat or drink|water|fluids|meals)(?! (?:the|at|in|with|ward|hospital|parcel|bank))",
         "refuses food",
     ),
     Rule(_URGENT, r"starv(?:e|ing|ed) <anyself>", "starving oneself"),
     Rule(
         _REVIEW,
-        r"(?:hardly|barely|not)<adv> (?:eating|eats)(?= [.,]| properly| much| anything| at all| or| and)",
+        r"(?:hardly|barely|not|stopped)<adv> (?:eating|eats)(?= [.,]| properly| much| anything| at all| or| and)",
         "eats little",
+        negatable=False,
+    ),
+    Rule(
+        _URGENT,
+        rf"(?:no|without|not any) (?:any )?(?:food|water|eating)(?: or (?:water|drink|food))? (?:for|in) {_LONG}",
+        "days without food",
         negatable=False,
     ),
 )

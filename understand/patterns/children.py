@@ -8,7 +8,7 @@ _CHILD = (
     r"(?:child|children|kid|kids|baby|babies|toddler|newborn|(?:little|young|teenage|small|\d+ year old) (?:boy|girl|son|daughter|brother|"
     r"sister)|son|daughter|grandson|granddaughter|minor|minors|stepson|stepdaughter|pupil|boys|girls)"
 )
-_WHOSE = r"(?:the |her |his |their |my |our |a |that |those |these |your )*(?:[a-z0-9]+ ){0,2}?"
+_WHOSE = r"(?:the |her |his |their |my |our |a |that |those |these |your ){0,5}(?:[a-z0-9]+ ){0,2}?"
 
 CHILDREN = (
     Rule(
@@ -34,13 +34,13 @@ CHILDREN = (
     ),
     Rule(
         _URGENT,
-        r"groom(?:ed|ing) (?:my|a|her|him|me|by|children|young|girls|boys|kids|our|their)",
+        r"groom(?:ed|ing) (?:my|a|her|him|me|by|children|young|girls|boys|kids|teenagers?|teens|our|their)",
         "grooming",
         deed=True,
     ),
     Rule(
         _URGENT,
-        r"(?:messag[a-z]+|text|texts|texting|texted|contacting|contacted|sending|chatting|meeting|talking|approach[a-z]*|following|sleeping)"
+        r"(?:messag[a-z]+|texts|texting|texted|contacting|contacted|sending|chatting|meeting|talking|approach[a-z]*|following|sleeping)"
         r"<g3> (?:(?:\d|1[0-7]|eleven|twelve|thirteen|fourteen|fifteen) (?:year old|yr old|yo|year olds)|minors?|underage|under age|young "
         r"(?:girls?|boys?)|school ?(?:girls?|boys?))",
         "an approach to a child",
@@ -75,7 +75,7 @@ CHILDREN = (
     ),
     Rule(
         _URGENT,
-        r"(?:messag[a-z]+|text|texts|texting|texted|contacting|sending|chatting|snapchat[a-z]*|whatsapp[a-z]*|dms?)<g5> (?:my |a |to my |to a )(?:[a-z]+ )?(?:\d+|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen) year old",
+        r"(?:messag[a-z]+|texts|texting|texted|contacting|sending|sent|sends|chatting|snapchat[a-z]*|whatsapp[a-z]*|dms?)<g5> (?:my |a |to my |to a )(?:[a-z]+ )?(?:\d+|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen) year old",
         "messages to a child",
         deed=True,
     ),
@@ -85,5 +85,17 @@ CHILDREN = (
         r"(?:hits?|hurts?|touch[a-z]*|makes|beats|locks) me<any8> and i am (?:only )?(?:\d|1[0-5]|ten|eleven|twelve|thirteen|fourteen|fifteen)(?= [.,]| years)",
         "a child writes",
         deed=True,
+    ),
+    Rule(
+        _URGENT,
+        rf"{_WHOSE}(?:child|children|kid|kids|baby|toddler)<g3> left<g2> (?:alone|on (?:his|her|their|its) own|home alone|unattended)",
+        "a child left alone",
+        deed=True,
+    ),
+    Rule(
+        _URGENT,
+        r"(?:children|kids|child|baby|toddler)<any8> (?:no one|nobody|not|never)<g2> (?:feeding|feeds|fed|looking after|cleaning) (?:them|him|her|it)",
+        "a child not fed",
+        negatable=False,
     ),
 )

@@ -8,7 +8,7 @@ FAREWELL = (
     Rule(
         _URGENT,
         r"(?:will not|may not|might not|am not going to|will no longer) be (?:here|around|alive|breathing|on "
-        r"this earth)(?!<any8> (?:holiday|away|abroad|moving|moved|leave|work|hospital|appointment|weekend away))(?! "
+        r"this earth)(?!<g5>(?: ,)?<g3> (?:holiday|away|abroad|moving|moved|leave|work|hospital))(?! "
         r"(?:for the|to answer|to sign|when you call|when you ring|until|from))",
         "not being here; a holiday is another matter",
         negatable=False,
@@ -33,7 +33,7 @@ FAREWELL = (
     Rule(_URGENT, r"suicide (?:note|letter|plan|pact|attempt tonight)", "a note or a plan"),
     Rule(
         _URGENT,
-        r"my (?:suicide )?(?:note|notes|letters) (?:is|are) (?:written|ready|done|finished|on the)|(?:written|wrote|writing|write|leaving|leave|left) (?:a |my |the |some |all |goodbye |farewell )*(?:note|notes|"
+        r"my (?:suicide )?(?:note|notes|letters) (?:is|are) (?:written|ready|done|finished|on the)|(?:written|wrote|writing|write|leaving|leave|left) (?:a |my |the |some |all |goodbye |farewell ){0,5}(?:note|notes|"
         r"letter|letters)<g2> (?:my|the|our|everyone)<g1> (?:kids|children|family|mum|dad|parents|wife|husband|boys|girls|"
         r"loved ones)",
         "letters to the family",
@@ -83,7 +83,7 @@ FAREWELL = (
     Rule(
         _URGENT,
         r"(?:am going to|am gonna|will|might|could|want to|ready to|have to|would|let me|going to)<adv> (?:do|finish) it "
-        r"(?:tonight|this time|properly|for real|myself tonight|right now|this (?:week|weekend|evening))(?!<any8> (?:form|"
+        r"(?:tonight|this time|properly|for real|myself tonight|right now|this (?:week|weekend|evening))(?!<g5> (?:form|"
         r"letter|online|document|email|upload|application|find|send))",
         "'do it', with a time",
     ),
@@ -142,5 +142,21 @@ FAREWELL = (
         _URGENT,
         r"i (?:am going to|will|have decided to|want to|need to) (?:just )?(?:do this|go through with it|finish this|go tonight|leave this world|leave this earth|check out|do it this time)(?= [.,]| and| tonight| now| this)",
         "going through with it",
+    ),
+    Rule(
+        _URGENT,
+        r"(?:rang|called|texted|phoned|messaged|wrote|came|ringing|calling)<g3> (?:to |and )?(?:say|saying|said) goodbye(?! (?:at the end|to the (?:group|team|staff)))",
+        "another says goodbye",
+        deed=True,
+    ),
+    Rule(
+        _URGENT,
+        r"(?:going to|will|might|want to|could|ready to|am) <adv>take (?:the lot|them all|all of them|everything(?= [.,]))",
+        "to take them all",
+    ),
+    Rule(
+        _URGENT,
+        r"(?:think|worried|scared|afraid|sure|know|convinced|fear)<g3> (?:is|are|am|will|was) (?:going to )?do something(?: (?:tonight|today|now|soon|to))?(?= [.,]| and| if| before| tonight| today| soon)",
+        "about to do something",
     ),
 )

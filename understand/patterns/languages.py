@@ -11,14 +11,14 @@ from understand.normalise import fold
 
 PHRASES: dict[str, tuple[str, ...]] = {
     "Polish": (
-        "chcę się zabić", "zabiję się", "chcę umrzeć", "nie chcę żyć", "nie chce mi się żyć", "mam myśli samobójcze",
-        "popełnić samobójstwo", "popełnię samobójstwo", "skończyć ze sobą", "odebrać sobie życie", "myślę o samobójstwie",
+        "chcę się zabić", "powiesić się", "się powiesić", "zabiję się", "chcę umrzeć", "nie chcę żyć", "nie chce mi się żyć", "mam myśli samobójcze",
+        "popełnić samobójstwo", "samobójstwo", "samobójstwie", "samobójstwa", "popełnię samobójstwo", "skończyć ze sobą", "odebrać sobie życie", "myślę o samobójstwie",
         "wolałbym nie żyć", "wolałabym nie żyć", "potnę się", "tnę się", "chcę ze sobą skończyć", "chce sie zabic",
-        "chcę skończyć ze sobą", "nie mam po co żyć", "skończyć z życiem", "skończę ze sobą", "chce umrzeć", "nie mogę tak żyć", "chcę sobie coś zrobić", "połknąłem tabletki", "połknęłam tabletki", "on mnie bije", "bije mnie",
+        "chcę skończyć ze sobą", "nie mam po co żyć", "mam dość życia", "dość życia", "skończyć z życiem", "skończę ze sobą", "chce umrzeć", "nie mogę tak żyć", "chcę sobie coś zrobić", "połknąłem tabletki", "połknęłam tabletki", "on mnie bije", "bije mnie",
         "zgwałcił mnie", "chce się zabić", "targnąć się na życie",
     ),
     "Welsh": (
-        "eisiau marw", "isio marw", "moyn marw", "lladd fy hun", "lladd fy hunan", "ladd ei hun", "ladd fy hun", "lladd ei hun", "lladd ei hunan", "hunanladdiad",
+        "eisiau marw", "isio marw", "moyn marw", "lladd fy hun", "lladd fy hunan", "ladd ei hun", "ladd fy hun", "lladd ei hun", "lladd ei hunan", "hunanladd",
         "ddim eisiau byw", "ddim isio byw", "ddim moyn byw", "niweidio fy hun", "brifo fy hun", "rhoi diwedd ar fy mywyd",
         "dod â fy mywyd i ben", "torri fy hun", "hunan-niweidio", "well i mi farw",
     ),
@@ -27,7 +27,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "mein marna chahta", "mein marna chahti", "khudkushi", "khud kushi", "khudkhushi", "atmahatya", "aatmahatya", "mar jana chahta",
         "mar jana chahti", "mar jaunga", "mar jaungi", "jeena nahi chahta", "jeena nahi chahti", "jina nahi chahta", "jina nahi chahti",
         "jeene ka mann nahi", "jeene ka dil nahi", "apni jaan le", "apni jaan lena", "apne aap ko maar", "khud ko maar", "khud ko khatam",
-        "zindagi khatam kar", "marna chahunda", "marna chaundi", "marna chaunda", "marna chahundi", "mainu marna", "mainu mar jana",
+        "zindagi khatam", "marna chahunda", "marna chaundi", "marna chaunda", "marna chahundi", "mainu marna", "mainu mar jana",
         "jeena nahi chahunda", "jeena nahi chaundi", "apne aap nu maar", "mujhe marna hai", "mujhe mar jana",
     ),
     "Urdu": (
@@ -43,38 +43,38 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "ਆਪਣੀ ਜਾਨ ਲੈ", "ਮਰ ਜਾਣਾ ਚਾਹੁੰਦਾ", "ਮਰ ਜਾਣਾ ਚਾਹੁੰਦੀ", "ਮੈਨੂੰ ਮਰਨਾ",
     ),
     "Arabic": (
-        "أريد أن أموت", "اريد الموت", "بدي موت", "بدي اموت", "عايز اموت", "عاوز اموت", "عايزة اموت", "ابغى اموت", "أريد الانتحار", "انتحار",
-        "سأنتحر", "رح انتحر", "هنتحر", "سأقتل نفسي", "أقتل نفسي", "اقتل حالي", "لا أريد أن أعيش", "ما بدي عيش", "أنهي حياتي",
+        "أريد أن أموت", "اريد الموت", "بدي موت", "بدي اموت", "عايز اموت", "عاوز اموت", "عايزة اموت", "ابغى اموت", "أريد الانتحار", "انتحار", "الانتحار", "بالانتحار", "للانتحار",
+        "سأنتحر", "رح انتحر", "هنتحر", "سأقتل نفسي", "أقتل نفسي", "اقتل حالي", "لا أريد أن أعيش", "ما بدي عيش", "لا أريد العيش", "أنهي حياتي",
         "إنهاء حياتي", "أتمنى الموت", "اؤذي نفسي",
     ),
     "Romanian": (
         "vreau să mor", "vreau să mă omor", "mă omor", "vreau să mă sinucid", "mă sinucid", "sinucidere", "nu mai vreau să trăiesc",
-        "să-mi iau viața", "îmi iau viața", "să îmi iau viața", "să termin cu viața", "gânduri suicidale", "mă tai", "vrea să moară",
+        "să-mi iau viața", "îmi iau viața", "să îmi iau viața", "să termin cu viața", "gânduri suicidale", "mă tai", "tăiat venele", "mi-am tăiat", "vrea să moară",
         "vrea să se omoare", "să mă omor", "aș vrea să mor",
     ),
     "Portuguese": (
-        "quero morrer", "vou me matar", "vou matar-me", "quero me matar", "quero matar-me", "não quero viver", "não quero mais viver",
+        "quero morrer", "vou me matar", "me matar", "matar-me", "vou matar-me", "quero me matar", "quero matar-me", "não quero viver", "não quero mais viver",
         "suicídio", "suicidar", "suicidar-me", "acabar com a minha vida", "pôr fim à minha vida", "tirar a minha vida", "me cortar",
         "quer se matar", "quer morrer", "queria estar morto", "queria estar morta",
     ),
     "Spanish": (
         "quiero morir", "quiero morirme", "me quiero morir", "me quiero matar", "quiero matarme", "voy a matarme", "me voy a matar",
-        "suicidarme", "suicidio", "no quiero vivir", "quitarme la vida", "acabar con mi vida", "acabar con todo esto de una vez",
+        "suicidarme", "ganas de morir", "matarme", "suicidarse", "suicidio", "no quiero vivir", "quitarme la vida", "acabar con mi vida", "acabar con todo esto de una vez",
         "ojalá estuviera muerto", "ojalá estuviera muerta", "quiere matarse", "se quiere matar", "quiere morir", "hacerme daño",
     ),
     "French": (
-        "je veux mourir", "j'ai envie de mourir", "envie de mourir", "me suicider", "me tuer", "je vais me tuer", "suicidaire",
+        "je veux mourir", "j'ai envie de mourir", "envie de mourir", "me suicider", "au suicide", "de me suicider", "me tuer", "je vais me tuer", "suicidaire",
         "suicidaires", "en finir avec la vie", "mettre fin à mes jours", "mettre fin à ma vie", "je ne veux plus vivre", "plus envie de vivre",
         "me faire du mal", "se suicider", "mourir ce soir", "veut mourir", "pensées suicidaires", "j'en finis ce soir", "me pendre",
     ),
     "Italian": (
-        "voglio morire", "voglio uccidermi", "uccidermi", "mi uccido", "mi ammazzo", "ammazzarmi", "suicidarmi", "suicidio",
+        "voglio morire", "voglio uccidermi", "voglio uccidere", "uccidermi", "mi uccido", "mi ammazzo", "ammazzarmi", "suicidarmi", "suicidio",
         "non voglio vivere", "non voglio più vivere", "farla finita", "togliermi la vita", "farmi del male", "vuole uccidersi",
         "vuole morire",
     ),
     "German": (
         "ich will sterben", "ich möchte sterben", "will nicht mehr leben", "möchte nicht mehr leben", "bringe mich um", "bring mich um",
-        "mich umbringen", "selbstmord", "suizid", "suizidal", "suizidgedanken", "mir das leben nehmen", "mein leben beenden",
+        "mich umbringen", "selbstmord", "selbstmordgedanken", "suizid", "suizidal", "suizidgedanken", "mir das leben nehmen", "mein leben beenden",
         "mich umzubringen", "mich töten", "will nicht mehr da sein", "ritze mich", "sich umbringen", "wäre lieber tot",
     ),
     "Bengali": (
@@ -83,14 +83,14 @@ PHRASES: dict[str, tuple[str, ...]] = {
     ),
     "Turkish": (
         "ölmek istiyorum", "kendimi öldür", "kendimi öldüreceğim", "kendimi öldürmek", "intihar", "intihar etmek", "yaşamak istemiyorum",
-        "canıma kıyacağım", "hayatıma son", "kendime zarar", "ölmek istiyor",
+        "canıma kıyacağım", "hayatıma son", "kendime zarar", "intiharı", "intihara", "intihar etmeyi", "ölmek istiyor",
     ),
     "Ukrainian": (
-        "хочу померти", "не хочу жити", "вбити себе", "вб'ю себе", "самогубство", "накласти на себе руки", "покінчити з собою",
+        "хочу померти", "хочеться померти", "не хочу жити", "вбити себе", "вб'ю себе", "самогубств", "накласти на себе руки", "покінчити з собою",
         "покінчу з собою", "хочу вмерти", "не хочу більше жити", "хоче померти",
     ),
     "Russian": (
-        "хочу умереть", "не хочу жить", "не хочу больше жить", "убить себя", "убью себя", "самоубийство", "покончить с собой", "покончу с собой",
+        "хочу умереть", "хочется умереть", "жить не хочется", "не хочется жить", "не хочу жить", "не хочу больше жить", "убить себя", "убью себя", "самоубийств", "покончить с собой", "покончу с собой",
         "суицид", "наложить на себя руки", "хочет умереть", "хочу сдохнуть", "порезать себя", "режу себя",
     ),
     "Somali": (
@@ -116,14 +116,15 @@ def _comparable(text: str) -> str:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    """One alternation: Latin letters as whole words; other scripts may add endings, so only a start counts.
+    """One alternation; every phrase begins a word and may have an ending after it.
 
     One more word may stand between two words of a phrase ("nie chcę już żyć").
     """
-    latin: list[str] = []
-    other: list[str] = []
+    phrases: list[str] = []
     known = {_comparable(phrase) for phrases in PHRASES.values() for phrase in phrases}
     for phrase in sorted(known, key=len, reverse=True):
         loose = r" (?:\S{1,12} )?".join(re.escape(word) for word in phrase.split())
-        (latin if phrase.isascii() else other).append(loose)
-    return re.compile(rf"(?<!\S)(?:(?:{'|'.join(latin)})(?!\S)|(?:{'|'.join(other)}))")
+        if phrase.isascii() and len(phrase) < 8:
+            loose += r"(?!\S)"  # short ones are also the beginning of English words
+        phrases.append(loose)
+    return re.compile(rf"(?<!\S)(?:{'|'.join(phrases)})")

@@ -6,7 +6,7 @@ _URGENT, _REVIEW = Level.URGENT, Level.REVIEW
 
 _MANY = (
     r"(?:all|every one|every single one|the whole|the lot|a load|loads|lots|too many|a bunch|a handful|handfuls?|"
-    r"(?:a |the |two |three |whole |full |entire )*(?:box|boxes|pack|packs|packet|packets|bottle|bottles|strips?)|"
+    r"(?:a |the |two |three |whole |full |entire ){0,5}(?:box|boxes|pack|packs|packet|packets|bottle|bottles|strips?)|"
     r"\d{2,3}|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|a hundred|the rest|way too many|a lot)"
 )
 _TAKE = r"(?:take|takes|taking|took|taken|swallow|swallowed|swallowing|necked|necking|downed|downing|popped|eaten)"
@@ -21,7 +21,7 @@ METHODS = (
     ),
     Rule(
         _URGENT,
-        r"(?:to|of|about|will|just|am|from|and|like|start|keep) (?:off|offing|top|topping|do|doing) <self>(?: in)?(?! up)",
+        r"(?:to|of|about|will|just|am|from|and|like|start|keep|would|might) (?:off|offing|top|topping|do|doing) <anyself>(?: in)?(?! up)",
         "slang for the same; 'do myself' only as 'do myself in'",
     ),
     Rule(
@@ -39,7 +39,7 @@ METHODS = (
         _URGENT,
         r"(?:walk|walked|walking|step|stepped|stepping|run|running|lie|lay|lying|laying|jump|wander|wandered) "
         r"(?:out )?(?:infront of|into|under|out into|out onto|down on|on) (?:the |a |an |oncoming |moving |fast |busy |"
-        r"next |train |railway )*(?:traffic|trains?|lorry|lorries|tracks?|railway|motorway|sea|rails|line)",
+        r"next |train |railway ){0,5}(?:traffic|trains?|lorry|lorries|tracks?|railway|motorway|sea|rails|line)",
         "traffic, railways, water",
     ),
     Rule(
@@ -50,8 +50,8 @@ METHODS = (
     ),
     Rule(
         _URGENT,
-        r"(?:i am|am|is|he is|she is|standing|stood|sat|sitting|up)<g3> (?:on|at|over) (?:the |a |top of |edge of |"
-        r"wrong side of )*(?:[a-z]+ )?(?:bridge|roof|ledge|cliff|railway line|railway|tracks|balcony|viaduct|edge of "
+        r"(?:i am|am|is|he is|she is|standing|stood|stand|sit|climb|climbed|sat|sitting|up)<g3> (?:on|at|over|onto) (?:the |a |top of |edge of |"
+        r"wrong side of ){0,5}(?:[a-z]+ )?(?:bridge|roof|ledge|cliff|railway line|railway|tracks|balcony|viaduct|edge of "
         r"the<g3>)(?! (?:to|from your|group|centre|scheme|cafe|house|road|street|service|team|project|unit))",
         "where they are standing",
     ),
@@ -73,7 +73,7 @@ OVERDOSE = (
     ),
     Rule(
         _URGENT,
-        rf"{_TAKE} {_MANY}(?: of)? (?:the |my |her |his |their |these |those |sleeping |of )*(?:[a-z]+ )?<tablets>(?! (?:a day|daily|every|"
+        rf"{_TAKE} {_MANY}(?: of)? (?:the |my |her |his |their |these |those |sleeping |of ){{0,5}}(?:[a-z]+ )?<tablets>(?! (?:a day|daily|every|"
         r"each|back|with|to the|as prescribed|as directed|off|away|mg|per|for my|from (?:me|him|her)))",
         "too many tablets",
         deed=True,
@@ -94,7 +94,7 @@ OVERDOSE = (
     Rule(
         _URGENT,
         r"(?:saving|saved|save|stockpil[a-z]+|hoard[a-z]*|stashed|stashing|collected up|counting out|counted out) (?:up )?"
-        r"(?:enough |all |of |my |the |her |his |loads of |some )*<tablets>(?! (?:list|chart|leaflet|bottles|boxes))",
+        r"(?:enough |all |of |my |the |her |his |loads of |some ){0,5}<tablets>(?! (?:list|chart|leaflet|bottles|boxes))",
         "tablets put by",
     ),
     Rule(
@@ -135,12 +135,46 @@ OVERDOSE = (
     ),
     Rule(
         _URGENT,
-        r"(?:thought|thoughts|think|thinking|want|wanting|going|urge|dream|fantasise)(?: about| of| to)?<adv> (?:jumping|jump)(?: off)?(?= [.,]| in| from| off| and)(?! at| for)",
+        r"(?:thought|thoughts|think|thinking|want|wanting|ready|about|need|going|urge|dream|fantasise)(?: about| of| to)?<adv> (?:jumping|jump)(?: off)?(?= [.,]| in| from| off| and)(?! at| for)",
         "to jump",
     ),
     Rule(
         _URGENT,
         r"(?:crash|crashing|wreck|slam|slamming|smash|smashing|drive|driving) (?:my|the) car (?:on purpose|deliberately|into|off|over)",
         "a car as the means",
+    ),
+    Rule(
+        _URGENT,
+        r"(?:drink|drinking|drank|drunk|swallow|swallowed|swallowing)<g5> (?:bleach|antifreeze|weedkiller|white spirit|petrol|detergent|batteries)",
+        "poison",
+        deed=True,
+    ),
+    Rule(
+        _URGENT,
+        r"(?:cord|belt|scarf|sheet|rope|ligature|cable|wire|lead|laces)<g3> (?:round|around|over|to|from) (?:the |my |his |her |a )?(?:door|neck|handle|rail|beam|banister|tree|bannister)",
+        "a ligature",
+    ),
+    Rule(
+        _URGENT,
+        rf"{_TAKE} (?:far |way |much )?(?:too (?:many|much)(?= [.,]| and| of (?:my|the|her|his)| (?:[a-z]+ )?<tablets>)|more (?:[a-z]+ )?<tablets> than)(?! (?:time|long))",
+        "more than is safe",
+        deed=True,
+    ),
+    Rule(
+        _URGENT,
+        rf"(?:have|got|have got|here with|sat with|sitting with|with|left with) {_MANY}(?: of)? (?:my |the |these |sleeping |of ){{0,3}}<tablets>(?! (?:a day|daily|delivered|wrong|missing|from the))",
+        "tablets at hand",
+    ),
+    Rule(
+        _URGENT,
+        r"<tablets>(?: [^ .]+){0,6} (?:no one|nobody) to stop (?:me|him|her)|<tablets>(?: [^ .]+){0,6} (?:going to|will|might|want to)<adv> (?:take|swallow) (?:them|it all|the lot)",
+        "tablets and an intention",
+        negatable=False,
+    ),
+    Rule(
+        _URGENT,
+        r"(?:trying|tried|want|wants|hoping|going|wanted) to get (?:hit|run over|knocked down|knocked over|killed)|(?:walk|walks|walking|walked|run|runs|running) (?:out )?into the road",
+        "into the traffic",
+        deed=True,
     ),
 )

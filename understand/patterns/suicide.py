@@ -27,7 +27,7 @@ SUICIDE = (
     ),
     Rule(
         _URGENT,
-        r"(?:stopping me from|feel like|feeling like|thinking of|thinking about|thoughts of|want to|going to|ready to|"
+        r"(?:stopping me from|feel like|feeling like|(?:thinking|thoughts?|think|thought)<g1> (?:of|about)|want to|going to|ready to|"
         r"plan to|planning to|planning on|about to|might|tempted to|just|have to|decided to|let me|will|am|by|something to|way to|wants to|has to)<adv> "
         r"(?:end|ending|finish|finishing) (?:it|things)(?! (?:with|in|soon so|early|there|here|after|call|by|on|at|because|as|between|all ok))",
         "'end it' with an intention; not the end of a call",
@@ -60,7 +60,11 @@ SUICIDE = (
         "not waking up",
         negatable=False,
     ),
-    Rule(_URGENT, r"(?:go|fall|going|falling) to sleep (?:forever|for ever|for good)", "sleep as death"),
+    Rule(
+        _URGENT,
+        r"(?:go|fall|going|falling) to sleep (?:forever|for ever|for good)|(?:stay|remain) asleep(?: forever| for ever| for good)|sleep (?:forever|for ever|and never)",
+        "sleep as death",
+    ),
     Rule(
         _URGENT,
         r"(?:better off|be better|better|happier|easier)<g2> without (?:me|me here|me around|me in it)(?! (?:knowing|"
@@ -76,7 +80,11 @@ SUICIDE = (
     Rule(
         _URGENT, r"(?:said|says|say|thinks|think|feels|believes)<g5> better off without (?:him|her|them)", "of another"
     ),
-    Rule(_URGENT, r"(?:rather|sooner|should|would|ought to|deserve to|better) be dead", "rather dead"),
+    Rule(
+        _URGENT,
+        r"(?:rather|sooner|should|would|ought to|deserve to|better) be dead|(?:rather|sooner) die(?! of)",
+        "rather dead",
+    ),
     Rule(
         _URGENT,
         r"i (?:will|am going to|may|might|could)<adv> be dead|(?:he|she) will be dead (?:by|before)(?! the time the)",
@@ -117,9 +125,8 @@ SUICIDE = (
     Rule(
         _URGENT,
         r"(?:no|any|what is the|without|see no|a|the|not see the) (?:point|reason|purpose|use|sense)(?: left| anymore)?"
-        r"(?: for me| in me| me)? (?:in |of |to |for )?(?:me )?(?:living|live|be alive|being alive|be here anymore|being "
-        r"here anymore|going on|go on|carrying on|carry on|existing|life|waking up|keep living|go on living)(?! (?:with|"
-        r"to|the|about|your|waiting|this|using|at))",
+        r"(?: for me| in me| me)? (?:in |of |to |for )?(?:me )?(?:(?:living|being alive|be alive|existing|life)(?! (?:with|in|at|near))|(?:live|be here anymore|being here anymore|going on|go on|carrying on|carry on|waking up|keep living|go on living)(?! (?:with|"
+        r"to|the (?:website|app|list|waiting list|course|ward)|about|waiting|this|using|at)))",
         "no point in living; the thing that is asked for may be negated, the lack is not",
         negatable=False,
     ),
@@ -187,10 +194,11 @@ SUICIDE = (
     ),
     Rule(
         _URGENT,
-        r"not<adv> (?:going to |be able to |think i will |think i can |sure i will |expect to )?(?:make it|survive|last|see|live)(?: through| until| "
-        r"till| to| past| beyond| to see)? (?:the|this|another|tomorrow|christmas|my next|monday|morning|much longer)(?: (?:night|"
-        r"weekend|week|day|morning|month|year|birthday|end of the week|end of the day))?(?! (?:appointment|session|meeting|group|clinic|"
-        r"class|doctor|gp|therapist|nurse|psychiatrist|consultant))(?= [.,]| and| like| without| if| because)",
+        r"not<adv> (?:going to |be able to |think i will |think i can |sure i will |expect to )?(?:make it (?:through|until|till|to|past|"
+        r"beyond)(?: see)?|survive(?: until| till| past)?|last(?: until| till| past| through)?|see (?=tomorrow|christmas|another|monday|the morning|my next|the end of|the week)|live (?:until|till|to see|past)) ?(?:the|this|"
+        r"another|tomorrow|christmas|my next|monday|morning|much longer)(?: (?:night|weekend|week|day|morning|month|year|birthday|end))?"
+        r"(?! (?:appointment|session|meeting|group|clinic|class|doctor|gp|therapist|nurse|psychiatrist|consultant|point|website|"
+        r"letter|form|email|report))",
         "not surviving until",
         negatable=False,
     ),
@@ -248,5 +256,64 @@ SUICIDE = (
         r"nothing left for me|nothing to look forward to|no reason to (?:get up|carry on|keep going|be here|exist)",
         "nothing left",
         negatable=False,
+    ),
+    Rule(
+        _URGENT,
+        r"(?:if|that|when|once|after|because|unless|until) i<adv> (?:(?:was|were|am|had|have) )?(?:dead|died|die)(?! (?:of|from|in "
+        r"hospital|laughing|on the waiting list|waiting))",
+        "one's own death as a thing to reckon with",
+    ),
+    Rule(
+        _URGENT,
+        r"(?:plan|planning|imagine|imagining|arranging|thinking about|think about|picture|want|wanting) my (?:own )?(?:death|funeral)",
+        "one's own death",
+    ),
+    Rule(
+        _URGENT,
+        r"i<adv> (?:will|would|am going to|should|ought to|deserve to|could|might as well|may as well)<adv> (?:be dead|die)(?! (?:of|"
+        r"from|for|in peace|laughing|before (?:i|you)))",
+        "one's own death foretold",
+    ),
+    Rule(
+        _URGENT,
+        r"(?:only |one )?(?:reason|thing|person|why|all that)<g3> (?:i am|i stay|keeps me|keeping me|kept me|i have not died|me)<g1> (?:alive|living|from (?:doing it|ending it))",
+        "what keeps somebody alive",
+    ),
+    Rule(
+        _URGENT,
+        r"(?:disappointed|angry|sad|gutted|hate|hating|annoyed|sorry|wish|regret|upset)<g5> (?:woke up|wake up|waking up|still alive|alive|still breathing|breathing|survived|i lived)"
+        r"(?! (?:late|early|at|to find out))",
+        "sorry to be alive",
+    ),
+    Rule(
+        _URGENT,
+        r"(?:painless|quick|easy|easiest|best|peaceful|surest|least painful)<g1> (?:way|ways|method|methods) (?:to|of|for) (?:die|go(?= [.,])|dying|kill|end it|overdose|suicide|do it(?= [.,]))|suicide methods",
+        "the search",
+    ),
+    Rule(
+        _URGENT,
+        r"(?:close|closer|near) to (?:ending|doing it|killing|giving up on life)|on the verge of (?:ending|suicide|killing|doing it)",
+        "close to it",
+    ),
+    Rule(
+        _URGENT,
+        r"want(?:s|ed)? (?:out of|to leave|to exit|to escape) (?:this |my |the )?(?:life|world)|(?:going to|will|want to)<adv> disappear (?:for good|forever|for ever)|put me out of my misery",
+        "out of life",
+    ),
+    Rule(
+        _URGENT,
+        r"(?:please|someone|just|would|wish<g3>|should)<g1> kill me(?! (?:with|if|for|when))|(?<![a-z,] )kill me(?= (?:now |please )?[.])",
+        "asking to be killed",
+    ),
+    Rule(
+        _URGENT,
+        r"not see myself<g2> (?:alive|being here|here|around|living|existing)(?= (?:at|by|in|next|much|for|this|past|after|anymore|[.,]))",
+        "no self in the future",
+        negatable=False,
+    ),
+    Rule(
+        _URGENT,
+        r"(?:want|wants|wanted|going|ready|rather|long|longing)<adv> (?:to )?be with (?:my |him|her)(?:[a-z]+ )?(?:<kin>)?(?: ,)?(?: [^ .]+){0,5} (?:died|passed|dead|heaven|gone)",
+        "to be with the dead",
     ),
 )

@@ -20,7 +20,7 @@ _TURNS = (
      r"clinic|counselling|counsellor|centre|service|team|group|survivors?|charity|referral|policy|training)", "the service"),
     (r"(?:drug|alcohol|substance|verbal|verbally|cocaine|steroid) abus(?:e|ed|ive|ing)", "another abuse"),
     (r"overdose of (?!tablets|pills|paracetamol|insulin|medication|drugs|heroin|my)[a-z]+", "too much of something harmless"),
-    (r"(?:gave|give|given|giving|prescribed|administered)<g3> (?:an |accidental )*overdose", "an error in medication"),
+    (r"(?:gave|give|given|giving|prescribed|administered)<g3> (?:an |accidental ){0,5}overdose", "an error in medication"),
     (r"overdosed? (?:me|him|her|my [a-z]+) ", "an error in medication"),
     (r"(?:like|feels like|felt like|as if|was|is|of|been|just) (?:[a-z]+ )?bang(?:ing|ed)? (?:my|your|our|his|her|a) head (?:on|against)"
      r"(?: a| the)?(?: brick)? wall", "getting nowhere"),
@@ -33,7 +33,6 @@ _TURNS = (
     (r"(?:live|lives) and die by", "a creed"),
     (r"(?:want|wanted|wants) to die (?:of|from|with) (?:shame|embarrassment|boredom)", "embarrassment"),
     (r"(?:jump(?:ed|ing)?|leap(?:t)?) (?:out of my|through|at the|to)", "hoops, chances, conclusions"),
-    (r"(?:talking|wellbeing|mindfulness|end of life|palliative) (?:care|therapies) [a-z]+ (?:die|dying)", "a service"),
     (r"(?:could|would|will|might|may|nearly|almost) have (?:killed|died|overdosed)(?: (?:myself|me|him|her|himself|herself))?(?= [.,]| "
      r"(?:on|in|from|if|of|with|because))", "what might have happened"),
     (r"(?:a |the |our |their )?talks? (?:on|about) suicide(?= (?:at|by|in|from|given|last|was|is))", "a lecture"),
@@ -41,6 +40,9 @@ _TURNS = (
      r"callers?|service users?)", "people in general"),
     (r"(?:nearly |almost )lost the will to live|lost the will to live (?:filling|waiting|on hold|trying|reading|by the time|listening)",
      "impatience"),
+    (r"(?:deadlines?|timetable|hours|pace|workload|targets?|cuts)<g2> suicidal", "a bad plan"),
+    (r"(?:policy|policies|thesis|essay|research|dissertation|study|paper|article|module|lecture|book|film|programme|documentary|talked|data|"
+     r"training|page|chapter|work)(?: is| was)? (?:on|about|into) (?:suicide|self harm)", "the subject"),
     (r"assisted (?:dying|suicide)(?: bill| law| debate)?", "the law"),
 )  # fmt: skip
 

@@ -42,7 +42,7 @@ SELF_HARM = (
     Rule(_REVIEW, r"self harm(?:s|ed|ing)?", "the bare word"),
     Rule(
         _URGENT,
-        r"(?:urges? to cut|want to cut|need to cut|(?:am|i|been|started|keep|kept|back to|stop|stopped) <adv>cutting)(?! (?:down|back|out|corners|hours|off|short|it|the|"
+        r"(?:urges? to cut|want to cut|need to cut|(?:am|i|been|started|keep|kept|back to|stop|stopped) <adv>cutting)(?! (?:down|back|out|corners|hours|off|short|it|the (?:sessions|service|services|budget|grass|hours|funding|number|time|staff|cost|costs)|"
         r"my hours|services|through|costs|up|contact|your|our|jobs|edge|in|me|him|her|staff|carbs|grass))",
         "cutting without an object",
     ),
@@ -52,6 +52,24 @@ SELF_HARM = (
         "an injury now",
     ),
     Rule(_URGENT, r"bang(?:s|ing)? (?:my|his|her) head<g5> (?:bleeds?|bleeding|unconscious|harder)", "head banging"),
+    Rule(
+        _URGENT,
+        r"(?:feel like|felt like|start|started|want to|wanting to|keep|been|am|is|back to|urge to|has been) <adv>(?:cut|cutting|burning|scratching|purging|starving)(?: myself)? (?:again|every|so|until|till|to cope)",
+        "again",
+        deed=True,
+    ),
+    Rule(
+        _URGENT,
+        r"(?:scratch|scratching|scratched|pick|picking|bite|biting|punching|hitting) (?:at )?my (?:own )?(?:arms?|legs?|skin|face|thighs?|wrists?|head)<g2> (?:till|until|to the|so it|because)",
+        "injury",
+        deed=True,
+    ),
+    Rule(
+        _URGENT,
+        r"(?:is|been|keeps?|started|has been|starts) cutting (?:his|her|their) (?:arms?|legs?|wrists?|thighs?|skin|body|stomach)",
+        "injury of another",
+        also=frozenset({Kind.THIRD_PERSON}),
+    ),
 )
 
 UNSAFE = (
@@ -70,7 +88,7 @@ UNSAFE = (
     ),
     Rule(
         _URGENT,
-        r"not<adv> (?:feel |feeling |be |been )?(?:very |really |at all )?safe (?:with myself|from him|from her|with him|with her|tonight|right now|on my own|alone|"
+        r"not<adv> (?:feel |feeling |be |been )?(?:very |really |at all )?safe (?:to be (?:on my own|alone|by myself|left)|with myself|from him|from her|with him|with her|tonight|right now|on my own|alone|"
         r"by myself|to be alone|being alone|from myself|with my thoughts|around myself|in my own head)",
         "not safe now",
         negatable=False,
@@ -98,7 +116,11 @@ UNSAFE = (
         "no trust in oneself",
         negatable=False,
     ),
-    Rule(_URGENT, r"(?:danger|risk) to (?:<anyself>|others)", "danger"),
+    Rule(
+        _URGENT,
+        r"(?:danger|risk) to (?:<anyself>|others)|(?:i am|he is|she is|we are|they are|<they> is)<adv> in (?!no)(?:[a-z]+ )?danger",
+        "danger",
+    ),
     Rule(
         _URGENT,
         r"(?:might|going to|will|about to|could|may|want to|have to|afraid|scared|would) <adv>do something (?:i can not|that can not|i can never|to <anyself>|"
@@ -180,7 +202,7 @@ DISTRESS = (
     ),
     Rule(
         _REVIEW,
-        r"(?:i am|i feel|feeling|i have been feeling|feel)<g2> (?:hopeless|worthless|a burden|like a burden)",
+        r"(?:i am|i feel|feeling|i have been feeling|feel)<g2> (?:hopeless|worthless|(?:a|like a) burden(?! (?:on|to) (?:the|your|staff)))",
         "hopeless",
     ),
     Rule(
@@ -200,4 +222,10 @@ DISTRESS = (
     ),
     Rule(_REVIEW, r"(?:no one|who) would<g2> (?:care|notice|miss me) if i", "nobody would care", negatable=False),
     Rule(_REVIEW, r"(?:at|reached) (?:my |a )?breaking point", "breaking point"),
+    Rule(
+        _REVIEW,
+        r"how (?:much longer|long) i can (?:cope|go on|carry on|do this|last|take|keep|hold|survive|live)|not see (?:a|any) way (?:forward|out|through)",
+        "how much longer",
+        negatable=False,
+    ),
 )

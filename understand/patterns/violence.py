@@ -14,9 +14,7 @@ _VICTIM = (
     r"my (?:[a-z]+ )?(?:<kin>|<role>)|the (?:[a-z]+ )?(?:<kin>|<role>)|a (?:[a-z]+ )?(?:<kin>|<role>)|your <role>|his <kin>|"
     r"her <kin>|their <kin>|me|us|staff|children|kids|nurses|doctors|others|another|men|women|patients|everybody|someone|(?:the |those |these )(?:[a-z]+ )?(?:people|person|one|ones|lot|bastards?|man|woman)|the lot of (?:them|you)|all of (?:them|you))"
 )
-_NOT_MEANT = (
-    r"(?! (?:with (?:a|an|the|kindness)|feelings|an email|to it|in court|up|at their|at his|at her|a message|back to))"
-)
+_NOT_MEANT = r"(?! (?:with (?:a|an|the|kindness)|feelings|hand|hands|an email|to it|in court|up|at their|at his|at her|a message|back to))"
 
 HARM_TO_OTHERS = (
     Rule(_URGENT, rf"<intend><adv> {_HURT} {_VICTIM}{_NOT_MEANT}", "an intention with its victim"),
@@ -55,7 +53,11 @@ HARM_TO_OTHERS = (
         "a threat",
     ),
     Rule(_REVIEW, r"i know where (?:you|he|she|they) (?:live|lives|work|works|park|parks)", "a veiled threat"),
-    Rule(_REVIEW, r"make (?:him|her|them|you)(?: all)? (?:suffer|bleed|hurt)", "a veiled threat"),
+    Rule(
+        _REVIEW,
+        r"make (?:him|her|them|you)(?: all)? (?:suffer|bleed|hurt|regret it|pay)(?! (?:for|the|up|a|compensation|me|back))",
+        "a veiled threat",
+    ),
     Rule(
         _URGENT,
         r"(?:go|going|come|coming|walk|turn up|round|down)<g5> (?:and |to )(?:batter|stab|kill|hurt|beat|smash|shoot|attack|punch|strangle|burn)<g1> (?:him|her|them|the|you|someone|everyone|all|that|people|every)",
@@ -68,7 +70,7 @@ HARM_TO_OTHERS = (
     ),
     Rule(
         _URGENT,
-        r"(?:put|putting) a (?:bullet|knife) (?:in|through|into)|not be responsible for (?:what i|my actions)|(?:you|he|she|they) will (?:all )?(?:die|bleed|burn)(?= [.,])",
+        r"(?:put|putting) a (?:bullet|knife) (?:in|through|into)|not be responsible for (?:what i|my actions)|find<g5> (?:you|him|her|them|live|lives|works|<role>) and<g3> (?:make|hurt|kill|beat|stab|regret)|(?:you|he|she|they) will (?:all )?(?:die|bleed|burn)(?= [.,])",
         "a threat",
         negatable=False,
     ),
