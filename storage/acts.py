@@ -83,7 +83,7 @@ def record_acknowledgement_sent(
     copy: str | None,
 ) -> None:
     """The written acknowledgement is out: keep its words, stop the clock at `sent_at`, tell the team."""
-    case = session.get_one(Case, case_id)
+    case = timeline.hold_case(session, case_id)
     if case.state != State.RECEIVED:
         return
     session.add(
@@ -107,12 +107,14 @@ def record_acknowledgement_sent(
 
 def update_card(session: Session, case_id: UUID, now: datetime) -> None:
     """Let the one card of a case show what has changed."""
+    timeline.hold_case(session, case_id)
     number = len(timeline.entries(session, case_id))
     outbox.put(session, Notice.SLACK_CARD_UPDATE, f"card_update:{case_id}:{number}", now, case_id=case_id)
 
 
 def record_card_posted(session: Session, case_id: UUID, channel: str, ts: str, now: datetime) -> None:
     """Remember where the one card of a case stands."""
+    timeline.hold_case(session, case_id)
     if session.get(SlackCard, case_id) is None:
         session.add(SlackCard(case_id=case_id, channel=channel, ts=ts))
         timeline.append(session, case_id, "service", Act.CARD_POSTED, now)
@@ -125,7 +127,7 @@ def card_place(session: Session, case_id: UUID) -> tuple[str, str] | None:
 
 
 def _case_to_acknowledge(session: Session, case_id: UUID) -> Case:
-    case = session.exec(select(Case).where(Case.id == case_id).with_for_update()).one()
+    case = timeline.hold_case(session, case_id)
     if case.kind != Kind.COMPLAINT:
         raise Refused(f"This is a {case.kind.value}: no acknowledgement is owed.")
     if case.state != State.RECEIVED:

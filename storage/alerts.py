@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from models.alert_rules import PlannedAlert, alert_plan
+from models.case import Case
 from models.clock import Alert, Clock, ClockState
 from models.outbox import Notice
 from models.policy import ClockName, Policy
@@ -22,10 +23,11 @@ def raise_due_alerts(session: Session, policy: Policy, now: datetime) -> int:
     """
     query = (
         select(Clock)
+        .join(Case)  # held with its clock: a case that somebody is changing right now is left to the next sweep
         .where(col(Clock.next_alert_at) <= now)
         .order_by(col(Clock.next_alert_at))
         .limit(BATCH)
-        .with_for_update(skip_locked=True)
+        .with_for_update(skip_locked=True, key_share=True, of=[Clock, Case])
     )
     clocks = list(session.exec(query))
     for clock in clocks:

@@ -86,10 +86,13 @@ class Deliverer:
 
     async def deliver_once(self) -> int:
         """Deliver what is due now, in order; how many rows were tried."""
-        rows = await self.database.run(outbox.claim, self.channel, BATCH, self.real_now())
-        for row in rows:
-            await self._deliver(row)
-        return len(rows)
+        for tried in range(BATCH):
+            # One at a time: the lease is to be counted from its own send, and a channel may be put on hold meanwhile.
+            rows = await self.database.run(outbox.claim, self.channel, 1, self.real_now())
+            if not rows:
+                return tried
+            await self._deliver(rows[0])
+        return BATCH
 
     async def _deliver(self, row: OutboxRow) -> None:
         try:

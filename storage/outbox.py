@@ -4,14 +4,17 @@ A row is put in the transaction of the change that it tells of. `now` is real ti
 leases and retries are about this machine and the network.
 """
 
+import contextlib
 import random
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, or_, select
 
+from models.conversation import Setting
 from models.outbox import Delivery, Notice, OutboxRow
 
 LEASE = timedelta(seconds=60)
@@ -19,6 +22,8 @@ LEASE = timedelta(seconds=60)
 ATTEMPTS = 48
 FIRST_WAIT = timedelta(seconds=2)
 LONGEST_WAIT = timedelta(minutes=10)
+HOLD = "hold:"
+"""Before the name of a channel: the setting that holds when it may be used again."""
 OPEN = (Delivery.WAITING, Delivery.SENDING, Delivery.UNKNOWN)
 
 
@@ -32,7 +37,8 @@ def put(
     payload: dict[str, Any] | None = None,
 ) -> OutboxRow:
     """Tell somebody something, once: the same `dedup_key` again changes nothing."""
-    known = session.exec(select(OutboxRow).where(OutboxRow.dedup_key == dedup_key)).first()
+    same = select(OutboxRow).where(OutboxRow.dedup_key == dedup_key)
+    known = session.exec(same).first()
     if known:
         return known
     row = OutboxRow(
@@ -45,8 +51,12 @@ def put(
         state=Delivery.WAITING,
         created_at=now,
     )
-    session.add(row)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(row)
+    except IntegrityError:
+        # Somebody put the same at the same time; anything else that is wrong with the row is an error still.
+        return session.exec(same).one()
     return row
 
 
@@ -55,6 +65,8 @@ def claim(session: Session, channel: str, limit: int, now: datetime) -> list[Out
 
     A row whose earlier attempt ended without an answer comes back as `unknown`: look before sending again.
     """
+    if channel in _on_hold(session, now):
+        return []
     query = (
         select(OutboxRow)
         .where(OutboxRow.channel == channel, col(OutboxRow.state).in_(OPEN))
@@ -105,12 +117,16 @@ def again(
 
 
 def hold_channel(session: Session, channel: str, until: datetime) -> None:
-    """Nothing goes to this channel before `until` (the other side said so)."""
-    query = select(OutboxRow).where(OutboxRow.channel == channel, col(OutboxRow.state).in_(OPEN))
-    for row in session.exec(query):
-        if row.not_before is None or row.not_before < until:
-            row.not_before = until
-            session.add(row)
+    """Nothing goes to this channel before `until` (the other side said so), what is put later included."""
+    name = HOLD + channel
+    known = session.exec(select(Setting).where(Setting.name == name).with_for_update()).first()
+    if known:
+        known.value = max(known.value, until.isoformat(), key=datetime.fromisoformat)
+        session.add(known)
+        return
+    # Another deliverer of this channel may be told the same at the same time.
+    with contextlib.suppress(IntegrityError), session.begin_nested():
+        session.add(Setting(name=name, value=until.isoformat()))
 
 
 def waiting(session: Session) -> int:
@@ -126,6 +142,7 @@ def due(session: Session, now: datetime) -> int:
         .select_from(OutboxRow)
         .where(col(OutboxRow.state).in_(OPEN))
         .where(or_(col(OutboxRow.not_before).is_(None), col(OutboxRow.not_before) <= now))
+        .where(col(OutboxRow.channel).not_in(_on_hold(session, now)))
     )
     return session.exec(query).one()
 
@@ -134,6 +151,11 @@ def needing_a_person(session: Session) -> list[OutboxRow]:
     """Dead letters, and posts that may or may not have arrived."""
     states = (Delivery.DEAD, Delivery.MAY_BE_POSTED)
     return list(session.exec(select(OutboxRow).where(col(OutboxRow.state).in_(states))))
+
+
+def _on_hold(session: Session, now: datetime) -> list[str]:
+    holds = session.exec(select(Setting).where(col(Setting.name).startswith(HOLD)))
+    return [hold.name.removeprefix(HOLD) for hold in holds if datetime.fromisoformat(hold.value) > now]
 
 
 def _wait(attempts: int) -> timedelta:

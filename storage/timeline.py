@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from models.case import Case
 from models.timeline import Act, TimelineEntry
 from storage.database import vault_of
 
@@ -22,6 +23,7 @@ def append(
     **detail: Any,
 ) -> None:
     """Add what happened. `detail` may hold dates, names of rules and ids, never anything personal."""
+    hold_case(session, case_id)
     last = session.exec(select(func.max(TimelineEntry.number)).where(TimelineEntry.case_id == case_id)).one()
     session.add(
         TimelineEntry(
@@ -35,6 +37,15 @@ def append(
         )
     )
     session.flush()
+
+
+def hold_case(session: Session, case_id: UUID) -> Case:
+    """The case, for this transaction alone to change; others wait, so that entries are numbered one by one.
+
+    Whoever changes rows of a case does this before the first of them: two who held each other's rows would wait
+    for ever.
+    """
+    return session.exec(select(Case).where(Case.id == case_id).with_for_update(key_share=True)).one()
 
 
 def entries(session: Session, case_id: UUID) -> list[TimelineEntry]:

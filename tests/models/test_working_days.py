@@ -1,6 +1,7 @@
 """Which days are worked, compared with an independent implementation, and what time it is in London."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Literal
 
 import holidays
 import numpy
@@ -27,7 +28,7 @@ def agree(day: date, count: int, nation: str, added: frozenset[date], removed: f
     closed = sorted((BANK_HOLIDAYS[nation] - removed) | added)
     # The day itself is never counted: from a day off, counting starts at the last working day before it
     # (forwards) or the first one after it (backwards).
-    roll = "backward" if count > 0 else "forward"
+    roll: Literal["backward", "forward"] = "backward" if count > 0 else "forward"
     expected = numpy.busday_offset(day, count, roll=roll, holidays=numpy.array(closed, dtype="datetime64[D]"))
     assert Calendar(nation, added, removed).step(day, count) == expected.astype(object)
 

@@ -33,7 +33,7 @@ def main() -> int:
             server.kill()
 
     threading.Thread(target=end_with_parent, daemon=True).start()
-    code = server.wait()
+    code: int = server.wait()
     if bytes(said) != b"keep":
         shutil.rmtree(folder, ignore_errors=True)
     return code if code >= 0 else 128 - code
@@ -42,7 +42,7 @@ def main() -> int:
 def _group_of(user: str) -> int:
     import pwd
 
-    return pwd.getpwnam(user).pw_gid
+    return int(pwd.getpwnam(user).pw_gid)
 
 
 if __name__ == "__main__":

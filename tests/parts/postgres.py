@@ -20,7 +20,7 @@ def find_postgres() -> Path | None:
     """The folder of the server's programs: from PATH, or the newest of the places where Debian keeps them."""
     on_path = shutil.which("initdb")
     if on_path:
-        return Path(on_path).parent
+        return Path(on_path).resolve().parent  # a link there need not have the other programs beside it
     installed = Path("/usr/lib/postgresql").glob("*/bin/initdb")
     newest = max(installed, key=lambda path: [int(n) for n in path.parts[-3].split(".")], default=None)
     return newest.parent if newest else None
@@ -53,7 +53,7 @@ class Cluster:
     def administer(self, statement: str, *names: str) -> None:
         """A statement with the names of databases in it, outside a transaction."""
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))  # type: ignore[arg-type]
+            connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
     def is_ready(self) -> bool:
         """Whether it takes connections."""
@@ -73,9 +73,19 @@ def running_postgres() -> Iterator[Cluster]:
         password, data, port = folder / "password", folder / "data", free_port()
         password.write_text(PASSWORD, encoding="ascii")
         password.chmod(0o644)
-        initdb = [programs / "initdb", "--pgdata", data, "--username", USER, "--pwfile", password]
+        initdb: list[str | Path] = [programs / "initdb", "--pgdata", data, "--username", USER, "--pwfile", password]
         run_as_server_user([*initdb, "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8"], folder)
-        command = [programs / "postgres", "-D", data, "-h", "127.0.0.1", "-p", str(port), "-k", folder]
+        command: list[str | Path] = [
+            programs / "postgres",
+            "-D",
+            data,
+            "-h",
+            "127.0.0.1",
+            "-p",
+            str(port),
+            "-k",
+            folder,
+        ]
         server = Server(folder, command, "SIGQUIT", is_ready=lambda: cluster.is_ready())
         cluster = Cluster(programs, folder, port, server)
         server.start()

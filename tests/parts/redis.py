@@ -51,7 +51,17 @@ def running_redis() -> Iterator[Redis]:
     assert program is not None, "Redis is not installed"
     with own_folder("redis") as folder:
         port = free_port()
-        command = [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--requirepass", PASSWORD]
+        command: list[str | Path] = [
+            program,
+            "--port",
+            str(port),
+            "--bind",
+            "127.0.0.1",
+            "--save",
+            "",
+            "--requirepass",
+            PASSWORD,
+        ]
         server = Server(folder, command, "SIGTERM", is_ready=lambda: _answers(redis))
         redis = Redis(port, server)
         server.start()

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -69,6 +69,9 @@ class Server:
     command: Sequence[str | Path]
     ending: str
     is_ready: Callable[[], bool]
+    environment: Mapping[str, str] = field(default_factory=dict)
+    user: str | None = field(default_factory=unprivileged_user)
+    seconds_to_start: float = SECONDS_TO_START
     _guard: "subprocess.Popen[bytes] | None" = field(default=None, init=False)
 
     @property
@@ -78,20 +81,20 @@ class Server:
 
     def start(self) -> None:
         """Start it and wait until it answers."""
-        command = [sys.executable, str(GUARD), str(self.folder), unprivileged_user() or "-", self.ending]
+        command = [sys.executable, str(GUARD), str(self.folder), self.user or "-", self.ending]
         with self.log.open("ab") as log:
             self._guard = subprocess.Popen(
                 [*command, *map(str, self.command)],
-                env=ENVIRONMENT,
+                env={**ENVIRONMENT, **self.environment},
                 stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,  # Ctrl-C is for pytest; the server ends after the last fixture
             )
-        until = time.monotonic() + SECONDS_TO_START
+        until = time.monotonic() + self.seconds_to_start
         while not self.is_ready():
             assert self._guard.poll() is None, self.log.read_text(errors="replace")
-            assert time.monotonic() < until, f"no answer in {SECONDS_TO_START} s: {self.command[0]}"
+            assert time.monotonic() < until, f"no answer in {self.seconds_to_start} s: {self.command[0]}"
             time.sleep(0.02)
 
     def stop(self) -> None:

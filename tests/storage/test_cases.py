@@ -16,6 +16,7 @@ from models.policy import load_policy
 from models.receipt import Receipt
 from storage import acts, alerts, cases, conversations
 from storage.database import Database
+from tests.parts.postgres import find_postgres
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 POLICY = load_policy()
@@ -159,7 +160,9 @@ def test_nothing_that_people_said_can_be_read_in_the_database(database: Database
         path = database_url.removeprefix("sqlite:///")
         raw = Path(path).read_bytes() + Path(path + "-wal").read_bytes()
     else:
-        dump = subprocess.run(["pg_dump", database_url], capture_output=True)
+        programs = find_postgres()
+        assert programs is not None
+        dump = subprocess.run([programs / "pg_dump", database_url], capture_output=True)
         raw = dump.stdout
         assert receipt.reference.encode() in raw, dump.stderr
     assert b"planted" not in raw and receipt.code.encode() not in raw

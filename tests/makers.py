@@ -1,0 +1,53 @@
+"""Plainly invented people, conversations and cases for tests, through the functions that the service uses."""
+
+import secrets
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from models.answers import Contact, Intake, intake_of
+from models.policy import load_policy
+from models.receipt import Receipt
+from storage import cases, conversations
+from storage.database import Database
+
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+"""A Tuesday, in working hours: acknowledge by Fri 27 Nov, resolve by Tue 22 Dec 2026."""
+POLICY = load_policy()
+ANSWERS = {
+    "purpose": "complaint",
+    "for_whom": "myself",
+    "story": "Nobody called me back for six weeks.",
+    "about": "The waiting list",
+    "when": "In October",
+    "outcome": "An apology",
+    "name": "Robin Sample",
+    "contact": "robin@example.com",
+}
+
+
+def an_intake(contact: Contact | None = None, **answers: str) -> Intake:
+    """What Robin Sample complains of, with other answers where given."""
+    reached = contact or Contact(email="robin@example.com", phone="07700 900123", preference="email")
+    return intake_of(ANSWERS | answers, reached)
+
+
+def a_conversation(database: Database, now: datetime = NOW) -> conversations.Standing:
+    """A conversation whose first question has been asked."""
+    started = database.run_here(conversations.start_conversation, secrets.token_hex(16), "Hello.", now)
+    return database.run_here(
+        conversations.answer_message, started.id, conversations.OPENING, ["What?"], "purpose", {}, now
+    )
+
+
+def keep(database: Database, conversation_id: UUID, key: str, text: str = "words", **more: Any) -> conversations.Kept:
+    """Keep a message of the person; `more` is option, crisis, gentle and now."""
+    given = {"option": None, "crisis": None, "gentle": (), "now": NOW} | more
+    return database.run_here(conversations.keep_message, conversation_id, key, text, **given)
+
+
+def a_case(database: Database, now: datetime = NOW, intake: Intake | None = None) -> tuple[UUID, Receipt]:
+    """A registered case: its id and its receipt."""
+    standing = a_conversation(database, now)
+    receipt = database.run_here(cases.register_complaint, standing.assistant_id, intake or an_intake(), POLICY, now)
+    return database.run_here(cases.card_by_reference, receipt.reference).case_id, receipt

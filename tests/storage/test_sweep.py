@@ -1,0 +1,101 @@
+"""The sweep, as time passes: each alert once, at its instant; asleep, the last one alone."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlmodel import select
+
+from models.alert_rules import Rule, alert_plan
+from models.clock import Alert
+from models.outbox import Notice, OutboxRow
+from models.timeline import Act
+from models.working_days import LONDON
+from storage import alerts, cases, timeline
+from storage.database import Database
+from tests.makers import NOW, POLICY, a_case
+
+
+def raised(database: Database, clock: str) -> list[tuple[Rule, datetime]]:
+    found = database.run_here(lambda session: session.exec(select(Alert).where(Alert.clock == clock)).all())
+    return sorted(((alert.rule, alert.due_at) for alert in found), key=lambda pair: pair[1])
+
+
+def sweep_all(database: Database, until: datetime) -> list[datetime]:
+    """Sweep whenever something is owed; the instants."""
+    swept = []
+    while (at := database.run_here(alerts.next_alert_at)) is not None and at <= until:
+        while database.run_here(alerts.raise_due_alerts, POLICY, at):
+            pass
+        swept.append(at)
+    return swept
+
+
+def test_sixty_days_raise_exactly_what_the_plan_says(database: Database) -> None:
+    _, receipt = a_case(database)
+    until = NOW + timedelta(days=60)
+    swept = sweep_all(database, until)
+    assert receipt.acknowledge_by is not None and receipt.resolve_by is not None
+    for clock, due_on in (("acknowledgement", receipt.acknowledge_by), ("resolution", receipt.resolve_by)):
+        planned = []
+        for alert in alert_plan(clock, due_on, POLICY):  # type: ignore[arg-type]
+            if alert.at > until:
+                break
+            planned.append((alert.rule, alert.at))
+        assert raised(database, clock) == planned
+    midnights = [at for at in swept if at.astimezone(LONDON).hour == 0]
+    assert midnights == [datetime(2026, 11, 28, tzinfo=UTC), datetime(2026, 12, 23, tzinfo=UTC)]
+
+
+def test_a_late_sweep_raises_the_alert_of_its_instant_and_again_nothing(database: Database) -> None:
+    a_case(database)
+    late = datetime(2026, 11, 27, 9, 0, 30, tzinfo=UTC)
+    assert database.run_here(alerts.raise_due_alerts, POLICY, late) == 1
+    for _ in range(3):
+        assert database.run_here(alerts.raise_due_alerts, POLICY, late) == 0
+    assert raised(database, "acknowledgement") == [(Rule.DUE_TODAY, datetime(2026, 11, 27, 9, tzinfo=UTC))]
+
+
+def test_after_a_sleep_one_alert_a_clock_at_the_level_that_was_reached(database: Database) -> None:
+    case_id, _ = a_case(database)
+    database.run_here(alerts.raise_due_alerts, POLICY, datetime(2026, 12, 3, 10, tzinfo=UTC))
+    assert raised(database, "acknowledgement") == [(Rule.STILL_BREACHED, datetime(2026, 12, 3, 9, tzinfo=UTC))]
+    assert raised(database, "resolution") == []
+    acts = [entry.act for entry in database.run_here(timeline.entries, case_id)]
+    assert acts.count(Act.BREACHED) == 1
+    assert database.run_here(alerts.next_alert_at) == datetime(2026, 12, 4, 9, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("second", [-1, 0])
+def test_the_state_changes_at_midnight_and_not_before(database: Database, second: int) -> None:
+    case_id, _ = a_case(database)
+    midnight = datetime(2026, 11, 28, tzinfo=UTC)
+    database.run_here(alerts.raise_due_alerts, POLICY, datetime(2026, 11, 27, 9, tzinfo=UTC))
+    database.run_here(alerts.raise_due_alerts, POLICY, midnight + timedelta(seconds=second))
+    states = {line.name: line.state.value for line in database.run_here(cases.case_card, case_id).clocks}
+    assert states == {"acknowledgement": "running" if second else "breached", "resolution": "running"}
+
+
+def test_an_alert_in_the_outbox_says_which_clock_and_why_and_nothing_personal(database: Database) -> None:
+    a_case(database)
+    database.run_here(alerts.raise_due_alerts, POLICY, datetime(2026, 11, 26, 9, tzinfo=UTC))
+    rows = database.run_here(lambda session: session.exec(select(OutboxRow)).all())
+    (alert,) = [row for row in rows if row.notice is Notice.SLACK_ALERT]
+    assert alert.payload == {
+        "clock": "acknowledgement",
+        "rule": "due_soon",
+        "due_on": "2026-11-27",
+        "because": "3rd working day after Tue 24 Nov 2026: Fri 27 Nov 2026",
+    }
+
+
+def test_in_summer_nine_o_clock_is_eight_in_utc(database: Database) -> None:
+    a_case(database, now=datetime(2026, 6, 30, 12, tzinfo=UTC))
+    assert database.run_here(alerts.next_alert_at) == datetime(2026, 7, 2, 8, tzinfo=UTC)
+
+
+def test_more_than_a_batch_is_swept_a_batch_at_a_time(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(alerts, "BATCH", 3)  # the figure alone: 501 cases would take a minute to make
+    for _ in range(5):
+        a_case(database)
+    at = datetime(2026, 11, 26, 9, tzinfo=UTC)
+    assert [database.run_here(alerts.raise_due_alerts, POLICY, at) for _ in range(3)] == [3, 2, 0]

@@ -1,0 +1,79 @@
+"""Keys: made once, readable by their owner alone, and what is sealed with an old one still opens."""
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import Fernet
+
+from storage.vault import KeyFileError, Vault, make_key_file, read_key_file
+
+
+def test_a_new_key_file_is_its_owners_alone_and_is_left_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "key"
+    earlier = os.umask(0)
+    try:
+        make_key_file(path)
+    finally:
+        os.umask(earlier)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    key = path.read_bytes()
+    make_key_file(path)
+    assert path.read_bytes() == key
+    assert [entry.name for entry in tmp_path.iterdir()] == ["key"]
+
+
+def test_what_a_crash_left_half_made_is_made_anew(tmp_path: Path) -> None:
+    (tmp_path / "key.partial").write_text("half")
+    make_key_file(tmp_path / "key")
+    assert read_key_file(tmp_path / "key").open(read_key_file(tmp_path / "key").seal("words")) == "words"
+
+
+@pytest.mark.parametrize("mode", [0o640, 0o604, 0o660, 0o622, 0o777])
+def test_a_key_file_that_others_may_use_is_refused(mode: int, tmp_path: Path) -> None:
+    path = tmp_path / "key"
+    make_key_file(path)
+    path.chmod(mode)
+    with pytest.raises(KeyFileError, match="chmod 600"):
+        read_key_file(path)
+
+
+@pytest.mark.parametrize("content", [b"", b"\n", b"not a key\n", b"\xff\xfe", b"QUJD\n"])
+def test_a_file_without_a_key_is_refused_without_showing_it(content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "key"
+    path.write_bytes(content)
+    path.chmod(0o600)
+    with pytest.raises(KeyFileError) as caught:
+        read_key_file(path)
+    assert str(path) in str(caught.value)
+    assert "QUJD" not in str(caught.value)
+
+
+def test_a_key_file_that_is_missing_or_a_folder_is_told_of(tmp_path: Path) -> None:
+    with pytest.raises(KeyFileError, match="no key file"):
+        read_key_file(tmp_path / "none")
+    with pytest.raises(KeyFileError, match="cannot be read"):
+        read_key_file(tmp_path)
+
+
+def test_with_a_new_key_in_front_the_old_words_still_open(tmp_path: Path) -> None:
+    path = tmp_path / "key"
+    make_key_file(path)
+    sealed = read_key_file(path).seal("words")
+    new = Fernet.generate_key()
+    path.write_bytes(new + b"\n" + path.read_bytes())
+    both = read_key_file(path)
+    assert both.open(sealed) == "words"
+    assert Vault([new]).open(both.seal("new words")) == "new words"
+
+
+def test_the_wrong_key_opens_nothing_and_says_so() -> None:
+    sealed = Vault([Fernet.generate_key()]).seal("words")
+    with pytest.raises(KeyFileError, match="does not fit"):
+        Vault([Fernet.generate_key()]).open(sealed)
+
+
+def test_what_was_not_given_stays_not_given(vault: Vault) -> None:
+    assert vault.seal_given(None) is None and vault.open_given(None) is None
+    assert vault.open_given(vault.seal_given("")) == ""
