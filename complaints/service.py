@@ -214,7 +214,7 @@ class Service:
         )
 
     def _devslack_settings(self) -> DevSlackSettings:
-        return DevSlackSettings()
+        return DevSlackSettings(public_base_url=self.slack_url)
 
     def _mailer(self) -> Mailer:
         given = self._settings

@@ -1,18 +1,20 @@
 """The buttons of a card."""
 
 import re
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
+from sqlmodel import Session
 
 from models.working_days import london_date
-from slackapp.guard import Door, whisper
+from slackapp.guard import STALE, Door, whisper
 from slackapp.messages import ACKNOWLEDGE, OPEN
 from slackapp.modals import ask_posted, ask_reason
 from slackapp.settings import StaffMember
-from storage.acts import ask_acknowledgement, check_acknowledgement
+from storage.acts import ask_acknowledgement, check_acknowledgement, first_time
 from storage.cases import case_card
 
 
@@ -36,7 +38,8 @@ def register(app: AsyncApp, door: Door) -> None:
         async def work(member: StaffMember) -> None:
             card = await door.database.run(case_card, pressed_case(body))
             if card.can_email:
-                await door.database.run(ask_acknowledgement, card.case_id, member.user_id, door.clock.now())
+                now = door.clock.now()
+                await door.database.run(_ask_once, _press_key(body), card.case_id, member.user_id, now)
                 door.wake()
                 return
             await door.database.run(check_acknowledgement, card.case_id)
@@ -51,9 +54,19 @@ def register(app: AsyncApp, door: Door) -> None:
         if body.get("container", {}).get("type") == "message":
 
             async def work(_member: StaffMember) -> None:
-                await _say(body, client)("This button is of an earlier version and does nothing any more.")
+                await _say(body, client)(STALE)
 
             await door.act(body["user"]["id"], _say(body, client), work)
+
+
+def _ask_once(session: Session, key: str, case_id: UUID, actor: str, now: datetime) -> None:
+    """A press that comes twice has one effect and is not refused the second time. Raises Refused."""
+    if first_time(session, key, now):
+        ask_acknowledgement(session, case_id, actor, now)
+
+
+def _press_key(body: dict[str, Any]) -> str:
+    return f"slack:action:{body['actions'][0]['action_ts']}:{body['user']['id']}"
 
 
 def pressed_case(body: dict[str, Any]) -> UUID:

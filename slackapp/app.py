@@ -1,6 +1,5 @@
 """The Bolt app, put together."""
 
-import logging
 from collections.abc import Callable
 
 from slack_bolt.async_app import AsyncApp
@@ -8,7 +7,7 @@ from slack_bolt.async_app import AsyncApp
 from models.policy import Policy
 from slackapp import actions, commands, views
 from slackapp.guard import Clock, Door
-from slackapp.settings import SlackSettings
+from slackapp.settings import SlackSettings, library_logger
 from storage.database import Database
 
 
@@ -16,9 +15,7 @@ def build_slack_app(
     settings: SlackSettings, database: Database, policy: Policy, clock: Clock, wake: Callable[[], None]
 ) -> AsyncApp:
     """An app that answers the team. `wake` is called when something new waits in the outbox."""
-    logger = logging.getLogger("slack")
-    logger.setLevel(logging.WARNING)  # at DEBUG the SDK writes whole bodies
-    app = AsyncApp(client=settings.client(), logger=logger)
+    app = AsyncApp(client=settings.client(), logger=library_logger())
     door = Door(settings, database, policy, clock, wake)
     commands.register(app, door)
     actions.register(app, door)

@@ -5,9 +5,11 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 
-from slackapp.guard import Door, escape
+from models.reference import read_reference
+from slackapp.guard import Door, log
 from slackapp.messages import card_text, clock_words, due_words
 from slackapp.settings import StaffMember
+from slackapp.text import escape, unescape
 from storage.cases import card_by_reference, cards_with_running_clocks, count_running
 
 COMMAND = "/complaint"
@@ -27,7 +29,9 @@ def register(app: AsyncApp, door: Door) -> None:
         await ack()
 
         async def say(text: str) -> None:
-            await respond(text=escape(text), response_type="ephemeral", unfurl_links=False)
+            said = await respond(text=escape(text), response_type="ephemeral", unfurl_links=False)
+            if said.status_code != 200:
+                log.error("Slack did not take an answer: %s", said.status_code)
 
         async def work(_member: StaffMember) -> None:
             await say(await answer(door, command.get("text", "")))
@@ -37,7 +41,9 @@ def register(app: AsyncApp, door: Door) -> None:
 
 async def answer(door: Door, text: str) -> str:
     """The words of an answer; what was typed is never repeated. Raises NoSuchCase."""
-    word, _, rest = text.strip().partition(" ")
+    typed = unescape(text).strip()
+    # A reference alone is a question for its status.
+    word, _, rest = f"status {typed}".partition(" ") if read_reference(typed) else typed.partition(" ")
     now, policy = door.clock.now(), door.policy
     match word.lower():
         case "" | "help":

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from models.policy import Policy
+from slackapp.outcomes import kind_of
 from slackapp.settings import SlackSettings, StaffMember
+from slackapp.text import escape
 from storage.acts import Refused
 from storage.cases import NoSuchCase
 from storage.database import Database
@@ -18,6 +19,7 @@ from storage.database import Database
 log = logging.getLogger(__name__)
 NOT_STAFF = "You are not on the list of people who handle complaints, so I cannot do that. Ask your complaints manager."
 NO_CASE = "I know no case with that reference. Please check it: it looks like C-7K3M-9QXP."
+STALE = "This is from an earlier time and does nothing any more. Type /complaint help to go on."
 FAILED = "That did not work. Nothing was lost; please try again in a minute."
 
 Say = Callable[[str], Awaitable[Any]]
@@ -58,34 +60,22 @@ class Door:
             await _try(say, NO_CASE)
         except Exception as error:
             # The kind of error alone: its words may be a person's.
-            log.error("A Slack act failed: %s", _kind(error))
+            log.error("A Slack act failed: %s", kind_of(error))
             await _try(say, FAILED)
 
 
 def whisper(client: AsyncWebClient, channel: str | None, user_id: str) -> Say:
-    """Say something that only this person sees: in the channel, or by direct message from a modal."""
+    """Say something that only this person sees, in the channel. A button in a window has none, and says nothing."""
 
     async def say(text: str) -> None:
         if channel:
             await client.chat_postEphemeral(channel=channel, user=user_id, text=escape(text))
-        else:
-            await client.chat_postMessage(channel=user_id, text=escape(text), unfurl_links=False, unfurl_media=False)
 
     return say
-
-
-def escape(text: str) -> str:
-    """Text in which Slack finds no mention and no link."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 async def _try(say: Say, text: str) -> None:
     try:
         await say(text)
-    except (TimeoutError, SlackApiError, OSError) as error:
-        log.error("Slack could not be told: %s", _kind(error))
-
-
-def _kind(error: BaseException) -> str:
-    code = error.response.get("error") if isinstance(error, SlackApiError) else ""
-    return f"{type(error).__name__} {code or ''}".strip()
+    except Exception as error:
+        log.error("Slack could not be told: %s", kind_of(error))

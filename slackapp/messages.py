@@ -10,6 +10,7 @@ from models.card import CaseCard, ClockLine
 from models.clock import ClockState
 from models.deadlines import short_date, spoken_time
 from models.policy import Policy
+from slackapp.text import clean
 
 Blocks = list[dict[str, Any]]
 OPEN, ACKNOWLEDGE = "case_open", "case_acknowledge"
@@ -19,8 +20,8 @@ DONE = {"acknowledgement": "Acknowledged", "resolution": "Answered"}
 
 
 def plain(text: str) -> dict[str, Any]:
-    """Text that Slack shows as it is."""
-    return {"type": "plain_text", "text": text, "emoji": False}
+    """Text that Slack shows as it is: the only place for what people wrote."""
+    return {"type": "plain_text", "text": clean(text), "emoji": False}
 
 
 def section(*lines: str) -> dict[str, Any]:
@@ -31,6 +32,11 @@ def section(*lines: str) -> dict[str, Any]:
 def button(text: str, action_id: str, case_id: UUID, **more: Any) -> dict[str, Any]:
     """A button that carries the id of the case and nothing else."""
     return {"type": "button", "text": plain(text), "action_id": action_id, "value": str(case_id), **more}
+
+
+def open_button(card: CaseCard) -> dict[str, Any]:
+    """The button that asks for a reason and then opens the case."""
+    return button("Open", OPEN, card.case_id, accessibility_label=f"Open {card.reference}")
 
 
 def card_text(card: CaseCard) -> str:
@@ -93,13 +99,35 @@ def alert_words(reference: str, clock: str, rule: Rule, due_on: date, because: s
     return f"{reference}: {what} {when}. Due {short_date(due_on)} ({because})."
 
 
-def risk_words(draft: str, reference: str | None) -> str:
-    """Somebody may be at risk: said at once, with nothing of what they wrote."""
-    name = reference or draft
-    return (
-        f"Possible risk in {name}. Somebody writing on the chat page may not be safe. They were given the emergency "
-        "numbers at once. A person should read it now: nobody else has been told."
+def call_deputies(text: str, blocks: Blocks, user_ids: Sequence[str]) -> tuple[str, Blocks]:
+    """The same message with the deputies called by Slack: ids of the settings, the only live mention there is."""
+    calls = " ".join(f"<@{user_id}>" for user_id in user_ids)
+    line = {"type": "context", "elements": [{"type": "mrkdwn", "text": f"For the deputy: {calls}", "verbatim": True}]}
+    return f"{text} For the deputy: {calls}", [*blocks, line]
+
+
+def risk_blocks(draft: str, case: CaseCard | None, noticed_at: datetime) -> tuple[str, Blocks]:
+    """Somebody may be at risk: text and blocks, said at once, with nothing of what they wrote.
+
+    `case` is what the conversation has become, once it was sent: it can be opened from here.
+    """
+    name = case.reference if case else draft
+    head = f"Possible risk in {name}. Somebody writing on the chat page may not be safe."
+    told = (
+        f"Noticed at {spoken_time(noticed_at)} by a program that looks for such words: it can be wrong, and it has "
+        "not judged how serious this is. They were shown the emergency numbers at once. Nobody else has been told."
     )
+    if case:
+        do = "What to do: open it now, read it, and follow the procedure for risk."
+    else:
+        do = (
+            "What to do: tell whoever is on call now and follow the procedure for risk. It has not been sent yet, so "
+            "it cannot be read here. If it is sent, its card shows the flag for possible risk."
+        )
+    blocks = [section(head), section(told), section(do)]
+    if case:
+        blocks.append({"type": "actions", "block_id": "case_actions", "elements": [open_button(case)]})
+    return f"{head} {do}", blocks
 
 
 def due_words(cards: Sequence[CaseCard], more: int, now: datetime, policy: Policy) -> str:
@@ -116,7 +144,7 @@ def due_words(cards: Sequence[CaseCard], more: int, now: datetime, policy: Polic
 
 
 def _buttons(card: CaseCard) -> list[dict[str, Any]]:
-    buttons = [button("Open", OPEN, card.case_id, accessibility_label=f"Open {card.reference}")]
+    buttons = [open_button(card)]
     owed = card.clocks and not card.acknowledgement_sent_at and not card.acknowledgement_asked_at
     if owed:
         more: dict[str, Any] = {"style": "primary", "accessibility_label": f"Acknowledge {card.reference}"}

@@ -1,17 +1,39 @@
 """The modals, pure. What people wrote stands in plain text alone, and never in anything that Slack hands back."""
 
+import json
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from models.deadlines import short_date, spoken_time
 from models.questions import load_questions
-from models.record import CaseRecord
-from slackapp.messages import plain, section
+from models.record import CaseRecord, TimelineRecord
+from slackapp.messages import Blocks, plain, section
+from slackapp.text import clean, pieces
 
 REASON_VIEW, POSTED_VIEW = "case_reason", "case_posted"
-SECTION_LENGTH = 3_000
 MOST_BLOCKS = 100
+MOST_BYTES = 230_000
+"""Slack takes 250 kB. Counted here as JSON with every sign outside ASCII escaped: the longest form there is."""
+MOST_ENTRIES = 15
+CONSENTS = {
+    "given": "The writer says that they agree; nobody has checked it yet.",
+    "not_given": "Nothing personal about them may be told to the writer.",
+    "unknown": "Until it is known whether they agree, nothing personal about them may be told to the writer.",
+    "lacks_capacity": "Staff check this and decide before anything personal is told to the writer.",
+    "not_required_deceased": "Nobody is asked for consent; staff check who may be told what.",
+}
+ACTS = {
+    "received": "received",
+    "card_posted": "card posted in Slack",
+    "looked": "opened",
+    "acknowledgement_asked": "acknowledgement asked for",
+    "acknowledgement_sent": "acknowledgement sent",
+    "alert_raised": "alert raised",
+    "breached": "deadline missed",
+}
+WAYS = {"email": " by e-mail", "post": " by post", "other": " in another written way"}
 
 
 def ask_reason(case_id: UUID, reference: str) -> dict[str, Any]:
@@ -66,41 +88,81 @@ def ask_posted(case_id: UUID, reference: str, today: date) -> dict[str, Any]:
     }
 
 
-def opened(record: CaseRecord) -> dict[str, Any]:
-    """The whole case, for the one person who said why."""
+def opened(record: CaseRecord, name_of: Callable[[str], str] = str) -> dict[str, Any]:
+    """The whole case, for the one person who said why. `name_of` turns an actor's id into a name."""
     questions = load_questions()
     heading = f"{record.kind.capitalize()}, stage {record.stage}, {record.state}"
     facts = [f"{heading}. Received at {spoken_time(record.received_at)}."]
     facts += [f"{clock.name.capitalize()} by {short_date(clock.due_on)}: {clock.state}." for clock in record.clocks]
-    blocks = [section(*facts)]
+    if "risk" in record.flags:
+        facts.append("Flag: possible risk.")
     contact = ", ".join(filter(None, (record.email, record.phone, record.post))) or None
-    for label, value in (
+    fields = (
         ("Name", record.name),
         ("How to reply", contact),
         (questions["for_whom"].label, _shown("for_whom", record.for_whom)),
         ("They are", _shown("relationship", record.relationship)),
         (questions["person_agrees"].label, _shown("person_agrees", record.consent)),
+        ("What may be told", CONSENTS.get(record.consent or "") if record.for_whom == "someone_else" else None),
         (questions["story"].label, record.story),
         (questions["about"].label, record.about),
         (questions["when"].label, record.when),
         ("What they would like done", record.outcome),
-    ):
-        blocks += _field(label, value)
-    if len(blocks) > MOST_BLOCKS:
-        rest = section("The rest does not fit here. Your operator can open the whole case.")
-        blocks = [*blocks[: MOST_BLOCKS - 1], rest]
+        ("What they need from us", record.access_needs),
+        ("Who did what, and who looked", _timeline(record.timeline, name_of)),
+    )
+    given = [(label, value) for label, value in fields if value is not None]
+    blocks = _fitted([section(*facts)], given, record.reference)
     return {"type": "modal", "title": plain(record.reference), "close": plain("Close"), "blocks": blocks}
+
+
+def notice(text: str) -> dict[str, Any]:
+    """A window that says one thing."""
+    return {"type": "modal", "title": plain("Complaints"), "close": plain("Close"), "blocks": [section(text)]}
 
 
 def _shown(slot: str, value: str | None) -> str | None:
     return load_questions()[slot].shown(value) if value else None
 
 
-def _field(label: str, value: str | None) -> list[dict[str, Any]]:
-    if value is None:
-        return []
-    pieces = [value[start : start + SECTION_LENGTH] for start in range(0, len(value), SECTION_LENGTH)]
-    return [
-        {"type": "context", "elements": [plain(label)]},
-        *(section(piece) if piece.strip() else section("(blank)") for piece in pieces),
-    ]
+def _timeline(entries: list[TimelineRecord], name_of: Callable[[str], str]) -> str | None:
+    """The latest entries, the last one first, with the reason of every look."""
+    latest = list(reversed(entries))[:MOST_ENTRIES]
+    lines = []
+    for entry in latest:
+        way = WAYS.get(str(entry.detail.get("way")), "")
+        reason = f" Reason: {entry.reason}" if entry.reason else ""
+        act = ACTS.get(entry.act, entry.act)
+        lines.append(f"{spoken_time(entry.at)}: {act}{way}, {name_of(entry.actor)}.{reason}")
+    if len(entries) > len(latest):
+        lines.append(f"And {len(entries) - len(latest)} earlier.")
+    return "\n".join(lines) or None
+
+
+def _fitted(blocks: Blocks, fields: Sequence[tuple[str, str]], reference: str) -> Blocks:
+    """The fields under their labels, whole as far as Slack takes them; what is left out is said and where it is."""
+    used = _size(blocks)
+    for number, (label, value) in enumerate(fields, start=1):
+        # Room is kept for every later field: its label, its first piece, and a line that says what was left out.
+        later = len(fields) - number
+        most_blocks, most_bytes = MOST_BLOCKS - 3 * later - 1, MOST_BYTES - 20_000 * later
+        blocks.append({"type": "context", "elements": [plain(label)]})
+        cut = pieces(clean(value).strip()) or ["(blank)"]
+        for index, piece in enumerate(cut):
+            block = section(piece if piece.strip() else "(blank)")
+            if index and (len(blocks) >= most_blocks or used + _size(block) > most_bytes):
+                left = sum(map(len, cut[index:]))
+                blocks.append(
+                    section(
+                        f"The rest of this, {left:,} characters, does not fit into a Slack window. Whoever runs the "
+                        f"service can show it: case show {reference}"
+                    )
+                )
+                break
+            blocks.append(block)
+            used += _size(block)
+    return blocks
+
+
+def _size(value: Any) -> int:
+    return len(json.dumps(value))

@@ -1,69 +1,113 @@
 """What comes back from modals."""
 
+import asyncio
 import re
-from datetime import date
+from collections.abc import Awaitable, Callable
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
-from slack_sdk.web.async_client import AsyncWebClient
+from sqlmodel import Session
 
-from slackapp.guard import FAILED, NOT_STAFF, Door, log
-from slackapp.modals import POSTED_VIEW, REASON_VIEW, opened
-from storage.acts import Refused, record_acknowledgement_posted
-from storage.cases import open_case_by_id
+from models.record import CaseRecord
+from slackapp.guard import FAILED, NO_CASE, NOT_STAFF, STALE, Door, log
+from slackapp.modals import POSTED_VIEW, REASON_VIEW, notice, opened
+from slackapp.outcomes import kind_of
+from slackapp.settings import StaffMember
+from slackapp.text import clean
+from storage.acts import Refused, first_time, record_acknowledgement_posted
+from storage.cases import NoSuchCase, open_case_by_id
+
+WORK_SECONDS = 2.0
+"""Slack waits three seconds for an ack. What a form asks is one short transaction, so its ack says what came of it."""
+DONE_ALREADY = "This window was sent already. Close it, and press the button of the card again to see how it stands."
+Answer = dict[str, Any]
+"""What an ack says: empty, an update of the window, or errors at fields."""
+
+
+class Wrong(Exception):
+    """What was entered cannot be used; the message says why."""
 
 
 def register(app: AsyncApp, door: Door) -> None:
     """Answer the reason for a look and the record of a posted letter. Errors stand at their field."""
 
     @app.view(REASON_VIEW)
-    async def look(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], client: AsyncWebClient) -> None:
-        member = door.settings.member(body["user"]["id"])
-        reason = (view["state"]["values"]["reason"]["reason"]["value"] or "").strip()
-        if member is None:
-            await ack(response_action="errors", errors={"reason": NOT_STAFF})
-            return
-        if not reason:
-            await ack(response_action="errors", errors={"reason": "Please write a few words about why."})
-            return
-        try:
-            # One transaction well within the three seconds: the modal changes to the case in the ack itself.
-            record = await door.database.run(
-                open_case_by_id, UUID(view["private_metadata"]), member.user_id, reason, door.clock.now()
-            )
-        except Exception as error:
-            log.error("Opening a case failed: %s", type(error).__name__)
-            await ack(response_action="errors", errors={"reason": FAILED})
-            return
-        await ack(response_action="update", view=opened(record))
+    async def look(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:
+        async def work(member: StaffMember) -> Answer:
+            reason = clean(_entered(view, "reason").get("value") or "").strip()
+            if not reason:
+                raise Wrong("Please write a few words about why.")
+            now = door.clock.now()
+            record = await door.database.run(_look, _key(view), _case_id(view), member.user_id, reason, now)
+            return _updated(opened(record, door.settings.name_of) if record else notice(DONE_ALREADY))
+
+        await ack(**await _answer(door, body, "reason", work))
 
     @app.view(POSTED_VIEW)
     async def posted(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:
-        member, values, now = door.settings.member(body["user"]["id"]), view["state"]["values"], door.clock.now()
-        if member is None:
-            await ack(response_action="errors", errors={"posted_on": NOT_STAFF})
-            return
-        chosen = values["posted_on"]["posted_on"]["selected_date"]
-        way = values["way"]["way"]["selected_option"]["value"]
-        if not chosen:
-            await ack(response_action="errors", errors={"posted_on": "Please choose the day."})
-            return
-        posted_on = date.fromisoformat(chosen)
-        try:
-            await door.database.run(
-                record_acknowledgement_posted, UUID(view["private_metadata"]), member.user_id, way, posted_on, now
-            )
-        except Refused as refused:
-            await ack(response_action="errors", errors={"posted_on": str(refused)})
-            return
-        except Exception as error:
-            log.error("Recording a letter failed: %s", type(error).__name__)
-            await ack(response_action="errors", errors={"posted_on": FAILED})
-            return
-        await ack()
-        door.wake()
+        async def work(member: StaffMember) -> Answer:
+            chosen = _entered(view, "posted_on").get("selected_date")
+            if not chosen:
+                raise Wrong("Please choose the day.")
+            way = _entered(view, "way")["selected_option"]["value"]
+            if way not in ("post", "other"):
+                raise Wrong("Please choose how it was sent.")
+            posted_on, now = date.fromisoformat(chosen), door.clock.now()
+            await door.database.run(record_acknowledgement_posted, _case_id(view), member.user_id, way, posted_on, now)
+            door.wake()
+            return {}
+
+        await ack(**await _answer(door, body, "posted_on", work))
 
     @app.view(re.compile(".*"))
     async def unknown(ack: AsyncAck) -> None:
-        await ack()
+        await ack(**_updated(notice(STALE)))
+
+
+async def _answer(
+    door: Door, body: dict[str, Any], field: str, work: Callable[[StaffMember], Awaitable[Answer]]
+) -> Answer:
+    """What the ack of a form says. Never raises and never takes longer than Slack waits."""
+    member = door.settings.member(body["user"]["id"])
+    if member is None:
+        return _updated(notice(NOT_STAFF))
+    try:
+        async with asyncio.timeout(WORK_SECONDS):
+            return await work(member)
+    except (Refused, Wrong) as refused:
+        return _wrong(field, str(refused))
+    except NoSuchCase:
+        return _wrong(field, NO_CASE)
+    except Exception as error:
+        # The kind of error alone: its words may be a person's.
+        log.error("A Slack form failed: %s", kind_of(error))
+        return _wrong(field, FAILED)
+
+
+def _look(session: Session, key: str, case_id: UUID, actor: str, reason: str, now: datetime) -> CaseRecord | None:
+    """The case, and the look on its timeline once; None when this very form was dealt with before."""
+    return open_case_by_id(session, case_id, actor, reason, now) if first_time(session, key, now) else None
+
+
+def _key(view: dict[str, Any]) -> str:
+    """The same for the same sending of a form, so that a repeat has no effect."""
+    return f"slack:view:{view['id']}:{view['hash']}"
+
+
+def _case_id(view: dict[str, Any]) -> UUID:
+    return UUID(view["private_metadata"])
+
+
+def _entered(view: dict[str, Any], name: str) -> dict[str, Any]:
+    entry: dict[str, Any] = view["state"]["values"][name][name]
+    return entry
+
+
+def _updated(view: dict[str, Any]) -> Answer:
+    return {"response_action": "update", "view": view}
+
+
+def _wrong(field: str, words: str) -> Answer:
+    return {"response_action": "errors", "errors": {field: words}}

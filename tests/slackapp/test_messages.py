@@ -135,6 +135,6 @@ def test_the_manifest_names_the_command_and_asks_for_the_least() -> None:
     manifest = yaml.safe_load(path.read_text(encoding="utf-8"))
     assert [command["command"] for command in manifest["features"]["slash_commands"]] == [commands.COMMAND]
     scopes = set(manifest["oauth_config"]["scopes"]["bot"])
-    assert scopes == {"chat:write", "commands", "im:write", "groups:read", "groups:history"}
+    assert scopes == {"chat:write", "commands", "groups:read", "groups:history"}
     assert manifest["settings"]["socket_mode_enabled"] is True
     assert "event_subscriptions" not in manifest["settings"]
