@@ -48,6 +48,7 @@ def test_twenty_kills_of_the_app_and_three_of_rasa_lose_nothing_and_mix_nothing_
     with running_service(tmp_path) as service:
         receipts: dict[int, dict[str, str]] = {}
         for number in range(KILLS_OF_THE_APP + KILLS_OF_RASA):
+            service.wait_ready()
             thread, got = complain_in_the_background(Person(service, marked(number)))
             time.sleep(chance.uniform(0.02, 1.0))
             if number < KILLS_OF_THE_APP:
