@@ -18,7 +18,6 @@ from complaints.show import show_case
 from models.deadlines import deadline
 from models.policy import PolicyError, load_policy
 from storage.cases import NoSuchCase
-from storage.migrate import migrate
 from storage.vault import KeyFileError
 
 DONE, USAGE, NOT_FOUND, REFUSED = 0, 2, 3, 4
@@ -106,12 +105,8 @@ def _explain(parsed: argparse.Namespace) -> None:
 
 
 def _migrate(parsed: argparse.Namespace) -> None:
-    settings, folder = read_settings(), DataFolder(parsed.data)
-    with folder.held():
-        url = settings.database_url.get_secret_value() if settings.database_url else None
-        database = folder.database(url, folder.vault(settings.key_file))
-        migrate(database.engine)
-        database.close()
+    with DataFolder(parsed.data).opened(read_settings()):
+        pass  # opening migrates
 
 
 def _instant(value: str) -> datetime:

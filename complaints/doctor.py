@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from complaints.assistant import is_trained
 from complaints.folder import DataFolder
-from complaints.settings import Settings, read_settings
+from complaints.settings import Settings, read_settings, reveal
 from storage import outbox
 from storage.database import postgres_url
 from storage.migrate import is_current
@@ -49,13 +49,12 @@ def _service(folder: DataFolder) -> str:
 def _database(folder: DataFolder, settings: Settings) -> list[str]:
     if settings.database_url is None and not folder.database_file.exists():
         return [f"Database: none yet at {folder.database_file}"]
+    url = reveal(settings.database_url)
     # Read only, beside the running service: it alone writes.
-    engine: Engine = (
-        create_engine(postgres_url(settings.database_url.get_secret_value()))
-        if settings.database_url
-        else create_engine(f"sqlite:///file:{folder.database_file}?mode=ro&uri=true")
+    engine: Engine = create_engine(
+        postgres_url(url) if url else f"sqlite:///file:{folder.database_file}?mode=ro&uri=true"
     )
-    kind = "PostgreSQL" if settings.database_url else f"SQLite file {folder.database_file}"
+    kind = "PostgreSQL" if url else f"SQLite file {folder.database_file}"
     try:
         with Session(engine) as session:
             session.connection().execute(text("SELECT 1"))

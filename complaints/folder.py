@@ -8,7 +8,9 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from complaints.settings import Settings, reveal
 from storage.database import Database, sqlite_url
+from storage.migrate import migrate
 from storage.vault import Vault, make_key_file, read_key_file
 
 
@@ -39,16 +41,24 @@ class DataFolder:
         """The folder, with rights for its owner alone."""
         self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
 
-    def vault(self, key_file: Path | None) -> Vault:
+    @contextmanager
+    def opened(self, settings: Settings) -> Iterator[Database]:
+        """Be the only process on the folder, with the database of the settings, migrated. Raises InUse."""
+        with self.held():
+            url = reveal(settings.database_url) or sqlite_url(self.database_file)
+            database = Database(url, self._vault(settings.key_file))
+            try:
+                migrate(database.engine)
+                yield database
+            finally:
+                database.close()
+
+    def _vault(self, key_file: Path | None) -> Vault:
         """The keys: of the file named in the settings, or of one in the folder that is made for demonstrations."""
         if key_file is None:
             key_file = self.path / "key"
             make_key_file(key_file)
         return read_key_file(key_file)
-
-    def database(self, url: str | None, vault: Vault) -> Database:
-        """The database of the settings, or the SQLite file of the folder."""
-        return Database(url or sqlite_url(self.database_file), vault)
 
     @contextmanager
     def held(self) -> Iterator[None]:

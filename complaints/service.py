@@ -18,7 +18,7 @@ from complaints.clock import Clock, TestClock, real_now
 from complaints.folder import DataFolder, Running
 from complaints.operator import build_operator
 from complaints.servers import bind, serve, url_of
-from complaints.settings import Settings
+from complaints.settings import Settings, reveal
 from complaints.staff import Staff
 from devslack.app import build_devslack
 from devslack.settings import DevSlackSettings
@@ -75,7 +75,7 @@ class Service:
         self._settings, self._staff, self._policy = settings, staff, policy
         self._folder, self._database, self._clock = folder, database, clock
         self._stop = asyncio.Event()
-        self._key = settings.internal_key.get_secret_value() if settings.internal_key else secrets.token_urlsafe(32)
+        self._key = reveal(settings.internal_key) or secrets.token_urlsafe(32)
         # Every port is taken before anything starts: a port in use is said at once.
         self._chat = bind(ports.host, ports.chat, "--port")
         self._slack = None if settings.is_live else bind("127.0.0.1", ports.devslack, "--devslack-port")
@@ -165,9 +165,7 @@ class Service:
     # -- parts -----------------------------------------------------------------------------------------
 
     def _webchat(self, client: httpx.AsyncClient) -> Any:
-        async def assistant_answers() -> bool:
-            answer = await client.get(f"{self._assistant_base}/webhooks/complaints/health", timeout=1)
-            return answer.status_code == 200
+        assistant = RasaAssistant(client, self._assistant_base, self._key)
 
         async def database_answers() -> bool:
             return await self._database.run(_answers)
@@ -176,14 +174,14 @@ class Service:
             return not self._stop.is_set()
 
         checks: dict[str, Callable[[], Awaitable[bool]]] = {
-            "assistant": assistant_answers,
+            "assistant": assistant.is_ready,
             "database": database_answers,
             "outbox": outbox_runs,
         }
         public = self._settings.public_url
         return build_webchat(
             database=self._database,
-            assistant=RasaAssistant(client, self._assistant_base, self._key),
+            assistant=assistant,
             judge=judge,
             policy=self._policy,
             clock=self._clock,
@@ -205,8 +203,8 @@ class Service:
         given = self._settings
         local = self._devslack_settings()
         return SlackSettings(
-            bot_token=given.slack_bot_token.get_secret_value() if given.slack_bot_token else local.bot_token,
-            app_token=given.slack_app_token.get_secret_value() if given.slack_app_token else local.app_token,
+            bot_token=reveal(given.slack_bot_token) or local.bot_token,
+            app_token=reveal(given.slack_app_token) or local.app_token,
             api_url=f"{self.slack_url}/api/" if self.slack_url else "https://slack.com/api/",
             channel=given.slack_channel,
             staff=tuple(StaffMember(s.user_id, s.name, s.roles) for s in self._staff),
@@ -220,7 +218,7 @@ class Service:
         given = self._settings
         if not given.smtp_host:
             return FolderMailer(self._folder.letters)
-        password = given.smtp_password.get_secret_value() if given.smtp_password else None
+        password = reveal(given.smtp_password)
         return SmtpMailer(given.smtp_host, given.smtp_port, given.smtp_user, password, given.smtp_starttls)
 
     # -- what goes on by itself ------------------------------------------------------------------------
@@ -234,8 +232,8 @@ class Service:
                 actions_url=f"{url_of(self._intake)}/webhook",
                 key=self._key,
                 folder=self._folder.assistant,
-                tracker_url=given.tracker_url.get_secret_value() if given.tracker_url else "",
-                lock_url=given.redis_url.get_secret_value() if given.redis_url else "",
+                tracker_url=reveal(given.tracker_url) or "",
+                lock_url=reveal(given.redis_url) or "",
             )
             while self._assistant.is_alive() and not self._stop.is_set():
                 await self._pause(0.2)

@@ -53,6 +53,11 @@ class Settings(BaseSettings):
         return self.mode == "live"
 
 
+def reveal(secret: SecretStr | None) -> str | None:
+    """A secret as it is used; None when it was not given."""
+    return secret.get_secret_value() if secret else None
+
+
 def read_settings() -> Settings:
     """The settings of the environment. Raises SettingsError in plain words."""
     try:

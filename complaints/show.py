@@ -8,7 +8,6 @@ from complaints.clock import real_now
 from complaints.folder import DataFolder, InUse
 from complaints.settings import read_settings
 from storage.cases import NoSuchCase, open_case
-from storage.migrate import migrate
 from storage.settings import business_time
 
 REASON = "opened on the command line"
@@ -32,13 +31,6 @@ def show_case(folder: DataFolder, reference: str) -> str:
             if answer.status_code != 200:
                 raise InUse("The running service refused the command.")
             return answer.text
-    settings = read_settings()
-    with folder.held():
-        url = settings.database_url.get_secret_value() if settings.database_url else None
-        database = folder.database(url, folder.vault(settings.key_file))
-        try:
-            migrate(database.engine)
-            now = max(real_now(), database.run_here(business_time) or real_now())
-            return database.run_here(open_case, reference, actor, REASON, now).model_dump_json()
-        finally:
-            database.close()
+    with folder.opened(read_settings()) as database:
+        now = max(real_now(), database.run_here(business_time) or real_now())
+        return database.run_here(open_case, reference, actor, REASON, now).model_dump_json()

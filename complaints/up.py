@@ -15,7 +15,6 @@ from complaints.settings import SettingsError, missing_for_live, read_settings
 from complaints.staff import read_staff
 from models.policy import load_policy
 from storage.database import Database
-from storage.migrate import migrate
 from storage.settings import business_time
 
 
@@ -31,30 +30,23 @@ def up(data: Path, host: str, port: int, devslack_port: int, start: datetime | N
             raise SettingsError("A live service cannot start yet. Missing or wrong:\n  " + "\n  ".join(missing))
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     policy = load_policy(settings.policy)
-    with folder.held():
-        vault = folder.vault(settings.key_file)
-        database = folder.database(settings.database_url.get_secret_value() if settings.database_url else None, vault)
-        try:
-            migrate(database.engine)
-            clock = _clock(database, start, speed, settings.is_live)
-            if not settings.assistant_url:
-                ensure_trained(lambda line: print(line, flush=True))
-            asyncio.run(
-                _run(
-                    lambda: Service(
-                        settings=settings,
-                        staff=staff,
-                        policy=policy,
-                        folder=folder,
-                        database=database,
-                        clock=clock,
-                        ports=Ports(host, port, devslack_port),
-                    ),
-                    folder,
-                )
+    with folder.opened(settings) as database:
+        clock = _clock(database, start, speed, settings.is_live)
+        if not settings.assistant_url:
+            ensure_trained(lambda line: print(line, flush=True))
+
+        def build() -> Service:
+            return Service(
+                settings=settings,
+                staff=staff,
+                policy=policy,
+                folder=folder,
+                database=database,
+                clock=clock,
+                ports=Ports(host, port, devslack_port),
             )
-        finally:
-            database.close()
+
+        asyncio.run(_run(build, folder))
 
 
 async def _run(build: Callable[[], Service], folder: DataFolder) -> None:

@@ -1,12 +1,11 @@
 """Business time as the stand-in sees it: read it, move it on, never back."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
-import holidays
+from models.working_days import Calendar, london_date, london_instant
 
-LONDON = ZoneInfo("Europe/London")
+OPENS = time(9)
 
 
 class BusinessClock(Protocol):
@@ -36,10 +35,6 @@ def real_now() -> datetime:
 
 def next_working_morning(after: datetime) -> datetime:
     """09:00 in London on the first working day (England and Wales) later than `after`, in UTC."""
-    day = after.astimezone(LONDON).date()
-    bank_holidays = holidays.country_holidays("GB", subdiv="ENG")
-    while True:
-        morning = datetime.combine(day, time(9), LONDON).astimezone(UTC)
-        if morning > after and day.weekday() < 5 and day not in bank_holidays:
-            return morning
-        day += timedelta(days=1)
+    calendar, today = Calendar(), london_date(after)
+    morning = london_instant(calendar.first_from(today), OPENS)
+    return morning if morning > after else london_instant(calendar.step(today, 1), OPENS)

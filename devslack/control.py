@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse, Response
 
-from devslack.clock import LONDON, BusinessClock
+from devslack.clock import BusinessClock
 from devslack.elements import Found, interactive
 from devslack.errors import ControlError
 from devslack.faults import FAULT_NAMES, SOCKET, Fault, FaultName
@@ -17,6 +17,7 @@ from devslack.views import OpenView
 from devslack.web_api import METHODS, Parts
 from devslack.wire import MAX_BODY_BYTES, BadJsonError, parse_json
 from devslack.workspace import Channel, Message
+from models.working_days import LONDON
 
 Json = dict[str, Any]
 MAX_FAULT_TIMES = 1000

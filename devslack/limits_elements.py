@@ -33,7 +33,6 @@ class Problem:
 
 TEXT_INPUTS = ("plain_text_input", "email_text_input", "url_text_input", "number_input")
 PICKERS = ("datepicker", "timepicker")
-SINGLE_CHOICES = ("static_select", "radio_buttons")
 PEOPLE = ("users_select", "multi_users_select")
 
 ACCESSORIES = (

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 
 from markupsafe import Markup, escape
 
-from devslack.clock import LONDON
+from models.working_days import LONDON
 
 EMOJI = {
     "white_check_mark": "✅",

@@ -9,10 +9,10 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
-from devslack.clock import LONDON
 from devslack.mrkdwn import Names, alarms, literal, mrkdwn, plain
 from devslack.views import OpenView
 from devslack.workspace import Message, Workspace
+from models.working_days import LONDON
 
 Json = dict[str, Any]
 TEMPLATES = Path(__file__).parent / "templates"

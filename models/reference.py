@@ -5,7 +5,6 @@ import secrets
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """31 signs, none of which looks like another (no 0 O 1 I L); 31 is prime, as the check sign needs."""
 PREFIX = "C"
-_GROUPS = (4, 4)
 
 
 def _random(length: int) -> str:

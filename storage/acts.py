@@ -108,7 +108,7 @@ def record_acknowledgement_sent(
 def update_card(session: Session, case_id: UUID, now: datetime) -> None:
     """Let the one card of a case show what has changed."""
     timeline.hold_case(session, case_id)
-    number = len(timeline.entries(session, case_id))
+    number = timeline.last_number(session, case_id)
     outbox.put(session, Notice.SLACK_CARD_UPDATE, f"card_update:{case_id}:{number}", now, case_id=case_id)
 
 

@@ -106,7 +106,7 @@ def find_case(session: Session, reference: str) -> Case:
 
 def case_card(session: Session, case_id: UUID) -> CaseCard:
     """What the channel may see of a case."""
-    case = session.get_one(Case, case_id)
+    case, clocks = session.get_one(Case, case_id), _clocks(session, case_id)
     return CaseCard(
         case_id=case.id,
         reference=case.reference,
@@ -121,10 +121,8 @@ def case_card(session: Session, case_id: UUID) -> CaseCard:
         for_somebody_else=case.for_whom == "someone_else",
         can_email=_writer(session, case_id).email_sealed is not None,
         acknowledgement_asked_at=case.acknowledgement_asked_at,
-        acknowledgement_sent_at=next(
-            (c.stopped_at for c in _clocks(session, case_id) if c.name == ACKNOWLEDGEMENT), None
-        ),
-        clocks=tuple(ClockLine(c.name, c.state, c.due_on, c.because, c.stopped_at) for c in _clocks(session, case_id)),
+        acknowledgement_sent_at=next((c.stopped_at for c in clocks if c.name == ACKNOWLEDGEMENT), None),
+        clocks=tuple(ClockLine(c.name, c.state, c.due_on, c.because, c.stopped_at) for c in clocks),
     )
 
 

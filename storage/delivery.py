@@ -21,7 +21,7 @@ BATCH = 10
 
 @dataclass(frozen=True)
 class Delivered:
-    """It arrived. `record(session, now)` runs in the transaction that marks the row as sent."""
+    """It arrived. `record(session)` runs in the transaction that marks the row as sent."""
 
     record: Callable[[Session], Any] | None = None
 

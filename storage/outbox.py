@@ -78,10 +78,8 @@ def claim(session: Session, channel: str, limit: int, now: datetime) -> list[Out
     )
     rows = list(session.exec(query))
     for row in rows:
-        if row.state is Delivery.SENDING:
-            row.state = Delivery.UNKNOWN
-        else:
-            row.state = row.state if row.state is Delivery.UNKNOWN else Delivery.SENDING
+        # An attempt that was begun and never recorded: nobody knows what became of it.
+        row.state = Delivery.SENDING if row.state is Delivery.WAITING else Delivery.UNKNOWN
         row.attempts += 1
         row.lease_until = now + LEASE
         session.add(row)

@@ -24,11 +24,10 @@ def append(
 ) -> None:
     """Add what happened. `detail` may hold dates, names of rules and ids, never anything personal."""
     hold_case(session, case_id)
-    last = session.exec(select(func.max(TimelineEntry.number)).where(TimelineEntry.case_id == case_id)).one()
     session.add(
         TimelineEntry(
             case_id=case_id,
-            number=(last or 0) + 1,
+            number=last_number(session, case_id) + 1,
             at=now,
             actor=actor,
             act=act,
@@ -37,6 +36,12 @@ def append(
         )
     )
     session.flush()
+
+
+def last_number(session: Session, case_id: UUID) -> int:
+    """The number of the latest entry of a case; 0 before the first."""
+    query = select(func.max(TimelineEntry.number)).where(TimelineEntry.case_id == case_id)
+    return session.exec(query).one() or 0
 
 
 def hold_case(session: Session, case_id: UUID) -> Case:

@@ -10,10 +10,9 @@ sys.path.insert(0, str(ROOT))
 from playwright.sync_api import Page, sync_playwright  # noqa: E402
 
 from models.questions import load_questions  # noqa: E402
+from tests.parts.browser import launch_options  # noqa: E402
 from tests.parts.service import ANSWERS, Service, running_service  # noqa: E402
 
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 PICTURES = ROOT / "docs" / "pictures"
 CLOCK = ("--clock", "2026-11-24T11:00:00+00:00")
 
@@ -47,7 +46,7 @@ def main() -> None:
         running_service(Path(folder), *CLOCK) as service,
         sync_playwright() as playwright,
     ):
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        browser = playwright.chromium.launch(**launch_options())
         complain(browser.new_page(viewport={"width": 640, "height": 900}), service)
         page = browser.new_page(viewport={"width": 1000, "height": 900})
         page.goto(f"http://127.0.0.1:{service.slack_port}/")

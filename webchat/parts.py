@@ -10,9 +10,6 @@ from typing import Concatenate, Protocol
 
 from sqlmodel import Session
 
-START = "start"
-"""Id and option of the opening message, which asks for the first question."""
-
 
 @dataclass(frozen=True)
 class Reply:

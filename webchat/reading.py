@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 
-from webchat.parts import START
+from storage.conversations import OPENING
 from webchat.problems import malformed, too_long
 
 BODY_LIMIT = 300_000
@@ -118,6 +118,6 @@ def _string(data: dict[str, Any], name: str) -> str | None:
 
 
 def _message_id(value: str | None) -> str:
-    if value is None or not _MESSAGE_ID.fullmatch(value) or value == START:
+    if value is None or not _MESSAGE_ID.fullmatch(value) or value == OPENING:
         raise malformed("client_message_id is missing, or not 1 to 100 visible ASCII characters.")
     return value

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from models.questions import Questions
 from storage import conversations
-from storage.conversations import Pending, Standing
-from webchat.parts import START, Assistant, AssistantDown, Clock, Database, Reply, WrongQuestion
+from storage.conversations import OPENING, Pending, Standing
+from webchat.parts import Assistant, AssistantDown, Clock, Database, Reply, WrongQuestion
 from webchat.prompts import question_words
 
 LOST_PLACE = "I lost my place for a moment. What you wrote is kept. Here is where we are."
@@ -64,7 +64,7 @@ class Settler:
         on the way is left where it is; the message that is pending then meets the wrong question.
         """
         tag = f"again-{standing.prompt_number}"
-        reply = await self._assistant.ask(standing.assistant_id, f"{tag}-{START}", None, START, None)
+        reply = await self._assistant.ask(standing.assistant_id, f"{tag}-{OPENING}", None, OPENING, None)
         for question in self._questions.asked(standing.answers):
             if reply.requested_slot != question.slot or question.slot not in standing.answers:
                 continue

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import shutil
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from devslack.app import build_devslack
 from devslack.settings import BOT_USER, SAMPLE_USERS, DevSlackSettings, SlackChannel
+from tests.parts.browser import launch_options
 
 Json = dict[str, Any]
 TEAM = tuple(user.id for user in SAMPLE_USERS[:5])
@@ -150,18 +150,9 @@ async def connect() -> AsyncIterator[Connect]:
 @pytest.fixture
 async def page() -> AsyncIterator[Page]:
     """An empty page of a real browser; anything its console complains of fails the test."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
-        pytest.fail("NOT RUN: there is no Chromium. Install it: apt-get install chromium")
-    flags = [
-        "--no-sandbox",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-    ]
     complaints: list[str] = []
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium, args=flags)
+        browser = await playwright.chromium.launch(**launch_options())
         made = await browser.new_page(viewport={"width": 1280, "height": 800})
         made.set_default_timeout(20_000)
         expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from complaints.assistant import NLU, AssistantError, python_of, start_assistant
-from tests.parts.rasa import KEY, Rasa, free_port
+from tests.parts.rasa import KEY, Rasa
+from tests.parts.servers import free_port
 
 SECRET = "zanzibar"
 

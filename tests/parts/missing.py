@@ -5,13 +5,13 @@ about it; where `CI` is set it is an error, because there nobody reads the line.
 """
 
 import os
-import shutil
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import pytest
 
 from complaints.assistant import python_of
+from tests.parts.browser import find_chromium
 from tests.parts.postgres import find_postgres
 from tests.parts.redis import find_redis
 
@@ -34,9 +34,7 @@ POSTGRESQL = Part(
     "PostgreSQL", "install postgresql (Debian, Ubuntu: apt install postgresql)", lambda: find_postgres() is not None
 )
 REDIS = Part("Redis", "install redis-server (Debian, Ubuntu: apt install redis-server)", lambda: bool(find_redis()))
-CHROMIUM = Part(
-    "Chromium", "install chromium (Debian: apt install chromium)", lambda: shutil.which("chromium") is not None
-)
+CHROMIUM = Part("Chromium", "install chromium (Debian: apt install chromium)", lambda: find_chromium() is not None)
 ASSISTANT = Part("the assistant", "install its Python and packages (make setup)", lambda: python_of().exists())
 
 WANTED_BY: Mapping[str, Part] = {

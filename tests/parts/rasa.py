@@ -2,7 +2,6 @@
 
 import contextlib
 import itertools
-import socket
 import sys
 import threading
 import time
@@ -18,17 +17,11 @@ from fastapi import FastAPI
 from complaints.assistant import Assistant, ensure_trained, start_assistant
 from intake.app import build_intake
 from models.answers import Intake
+from tests.parts.servers import free_port
 
 KEY = "a-key-for-tests-alone"
 HELP = "You can reach our team on 0800 000 0000."
 SECONDS_TO_START = 120
-
-
-def free_port() -> int:
-    """A port that is free now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @contextlib.contextmanager

@@ -15,7 +15,7 @@ from typing import Any
 
 import httpx
 
-from tests.parts.rasa import free_port
+from tests.parts.servers import free_port
 
 ROOT = Path(__file__).parents[2]
 SECONDS_TO_START = 120

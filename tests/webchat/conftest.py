@@ -24,19 +24,19 @@ from models.policy import load_policy
 from models.questions import CHANGE, CHECK, SEND, Questions, load_questions
 from models.words import receipt_messages
 from storage.cases import register_complaint
+from storage.conversations import OPENING
 from storage.database import Database, sqlite_url
 from storage.migrate import migrate
 from storage.vault import Vault
+from tests.parts.browser import launch_options
 from understand.choices import match_option
 from understand.contact import contact_problem
 from understand.risk import judge
-from webchat.parts import START, AssistantDown, Reply, WrongQuestion
+from webchat.parts import AssistantDown, Reply, WrongQuestion
 from webchat.routes import build_webchat
 from webchat.settings import WebchatSettings
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 JSON = {"Accept": "application/json"}
 
 
@@ -97,7 +97,7 @@ class FakeAssistant:
     async def _take(
         self, assistant_id: str, memory: Memory, text: str | None, option: str | None, slot: str | None
     ) -> list[str]:
-        if option == START:
+        if option == OPENING:
             memory.requested = memory.requested or "purpose"
             return []
         if slot is None:
@@ -316,9 +316,7 @@ def site(tmp_path: Path) -> Iterator[Site]:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium, one for a module: the module's tests are not async, because this holds a loop."""
-    if not Path(CHROMIUM).exists():
-        pytest.fail("NOT RUN: there is no Chromium. Install it: apt-get install chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        browser = playwright.chromium.launch(**launch_options())
         yield browser
         browser.close()
