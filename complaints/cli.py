@@ -12,12 +12,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from complaints.assistant import AssistantError, ensure_trained
 from complaints.doctor import doctor
 from complaints.folder import DataFolder, InUse
+from complaints.operator import NotFound, operate
 from complaints.servers import PortTaken
 from complaints.settings import ROOT, SettingsError, read_settings
-from complaints.show import show_case
 from models.deadlines import deadline
 from models.policy import PolicyError, load_policy
-from storage.cases import NoSuchCase
 from storage.vault import KeyFileError
 
 DONE, USAGE, NOT_FOUND, REFUSED = 0, 2, 3, 4
@@ -28,8 +27,8 @@ def main(arguments: Sequence[str]) -> int:
     parsed = _parser().parse_args(arguments)
     try:
         return int(parsed.run(parsed) or DONE)
-    except NoSuchCase:
-        return _fail(NOT_FOUND, "There is no case with that reference.")
+    except NotFound as error:
+        return _fail(NOT_FOUND, str(error))
     except (SettingsError, PolicyError, KeyFileError, InUse, PortTaken, AssistantError) as error:
         return _fail(REFUSED, str(error))
     except SQLAlchemyError as error:
@@ -59,7 +58,17 @@ def _parser() -> argparse.ArgumentParser:
     show = case.add_parser("show", parents=[shared], help="open a case; the look goes on its timeline")
     show.add_argument("reference", metavar="REF")
     show.add_argument("--json", action="store_true", required=True, help="print it as JSON")
-    show.set_defaults(run=lambda a: print(show_case(DataFolder(a.data), a.reference)))
+    show.set_defaults(run=lambda a: print(operate(DataFolder(a.data), "show", a.reference)))
+
+    stuck = commands.add_parser("outbox", help="messages and letters that need a person (`doctor` lists them)")
+    stuck_acts = stuck.add_subparsers(required=True, metavar="COMMAND")
+    for act, words in (
+        ("send-again", "what was in its way is mended: send it"),
+        ("settle", "it did arrive, or was told otherwise: send nothing more"),
+    ):
+        one = stuck_acts.add_parser(act, parents=[shared], help=words)
+        one.add_argument("number", type=_row_number, metavar="NUMBER")
+        one.set_defaults(run=lambda a, act=act: print(operate(DataFolder(a.data), act, a.number)))
 
     explain = commands.add_parser("explain", parents=[shared], help="when something is due, and why")
     explain.add_argument("--received", type=_instant, required=True, metavar="ISO", help="instant with offset")
@@ -117,6 +126,12 @@ def _instant(value: str) -> datetime:
     if instant.tzinfo is None:
         raise argparse.ArgumentTypeError(f"{value!r} has no offset; write it as {value}+00:00 or {value}Z")
     return instant
+
+
+def _row_number(value: str) -> str:
+    if not (value.isascii() and value.isdigit() and len(value) < 10):
+        raise argparse.ArgumentTypeError(f"{value!r} is not a number as `doctor` lists them")
+    return value
 
 
 def _port(value: str) -> int:

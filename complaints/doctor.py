@@ -1,5 +1,6 @@
 """What an operator needs to know of an installation; nothing secret and nothing personal."""
 
+import asyncio
 import platform
 import sqlite3
 from importlib.metadata import version
@@ -10,26 +11,31 @@ from sqlmodel import Session
 
 from complaints.assistant import is_trained
 from complaints.folder import DataFolder
+from complaints.outside import mailer, slack_settings
 from complaints.settings import Settings, read_settings, reveal
+from complaints.staff import read_staff
+from slackapp.reach import reach
 from storage import outbox
 from storage.database import postgres_url
 from storage.migrate import is_current
+from webchat.relay import HEALTH
 
 PACKAGES = ("slack-bolt", "slack-sdk", "sqlmodel", "sqlalchemy", "rasa-sdk", "httpx", "arrow", "holidays")
+SECONDS = 5
 
 
 def doctor(folder: DataFolder) -> str:
-    """The report, a line each."""
+    """The report, a line each; what needs a person stands in capitals."""
     settings = read_settings()
     versions = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
     lines = [
         f"Mode: {settings.mode}",
         f"Policy: {settings.policy}",
         f"Python {platform.python_version()}; SQLite {sqlite3.sqlite_version}; {versions}",
-        f"Assistant: {'trained' if is_trained() else 'NOT TRAINED: run `make setup`'}",
-        f"Slack: {'settings given' if settings.slack_bot_token else 'local stand-in'}",
-        f"Mail: {settings.smtp_host or f'folder {folder.letters}'}",
         f"Service: {_service(folder)}",
+        f"Assistant: {_assistant(settings)}",
+        f"Slack: {_slack(settings)}",
+        f"Mail: {_mail(folder, settings)}",
         *_database(folder, settings),
     ]
     return "\n".join(lines)
@@ -39,11 +45,38 @@ def _service(folder: DataFolder) -> str:
     running = folder.running()
     if running is None:
         return "not running"
-    try:
-        httpx.get(running.url, timeout=2, trust_env=False)
-    except httpx.HTTPError:
+    if not _answers(running.url):
         return "not running (it was ended without a goodbye; that does no harm)"
     return f"running, process {running.pid}"
+
+
+def _assistant(settings: Settings) -> str:
+    if not settings.assistant_url:
+        return "trained" if is_trained() else "NOT TRAINED: run `make setup`"
+    answers = _answers(settings.assistant_url.rstrip("/") + HEALTH)
+    return f"{settings.assistant_url} {'answers' if answers else 'DOES NOT ANSWER'}"
+
+
+def _slack(settings: Settings) -> str:
+    if not settings.is_live:
+        return "local stand-in"
+    return asyncio.run(reach(slack_settings(settings, read_staff(settings.staff_file), None)))
+
+
+def _mail(folder: DataFolder, settings: Settings) -> str:
+    try:
+        mailer(folder, settings).check()
+    except OSError as error:  # what smtplib raises is one too
+        return f"{settings.smtp_host or folder.letters} NOT USABLE: {type(error).__name__}"
+    return f"{settings.smtp_host} answers" if settings.smtp_host else f"folder {folder.letters}"
+
+
+def _answers(url: str) -> bool:
+    try:
+        httpx.get(url, timeout=SECONDS, trust_env=False)
+    except httpx.HTTPError:
+        return False
+    return True
 
 
 def _database(folder: DataFolder, settings: Settings) -> list[str]:
@@ -59,11 +92,21 @@ def _database(folder: DataFolder, settings: Settings) -> list[str]:
         with Session(engine) as session:
             session.connection().execute(text("SELECT 1"))
             lines = [f"Database: {kind}, {'current' if is_current(engine) else 'NOT MIGRATED: run `make setup`'}"]
-            lines.append(f"Outbox: {outbox.waiting(session)} waiting")
-            stuck = outbox.needing_a_person(session)
-            lines += [f"  needs a person: {r.notice.value} ({r.state.value}): {r.last_error}" for r in stuck]
+            lines += _outbox(session)
     except Exception as error:
         return [f"Database: {kind} DOES NOT ANSWER ({type(error).__name__})"]
     finally:
         engine.dispose()
+    return lines
+
+
+def _outbox(session: Session) -> list[str]:
+    lines = [f"Outbox: {outbox.waiting(session)} waiting"]
+    lines += [f"  HELD UP, {number} for {channel}: {why}" for channel, why, number in outbox.held_up(session)]
+    stuck = outbox.needing_a_person(session)
+    lines += [
+        f"  NEEDS A PERSON, {row.number}: {row.notice.value} ({row.state.value}): {row.last_error}" for row in stuck
+    ]
+    if stuck:
+        lines.append("  Mend what is in the way and say `outbox send-again NUMBER`, or `outbox settle NUMBER`.")
     return lines

@@ -17,20 +17,19 @@ from complaints.assistant import Assistant, start_assistant
 from complaints.clock import Clock, TestClock, real_now
 from complaints.folder import DataFolder, Running
 from complaints.operator import build_operator
+from complaints.outside import mailer, slack_settings
 from complaints.servers import bind, serve, url_of
 from complaints.settings import Settings, reveal
 from complaints.staff import Staff
 from devslack.app import build_devslack
 from devslack.settings import DevSlackSettings
 from intake.app import build_intake
-from letters.mail import FolderMailer, Mailer, SmtpMailer
 from letters.post import LetterDelivery
 from models.answers import Intake
 from models.policy import Policy
 from models.words import help_messages, receipt_messages
 from slackapp.app import build_slack_app
 from slackapp.deliver import SlackDelivery
-from slackapp.settings import SlackSettings, StaffMember
 from slackapp.socket import keep_connected
 from storage import alerts, outbox
 from storage import settings as facts
@@ -127,14 +126,15 @@ class Service:
                 task.result()
 
     def _work(self, client: httpx.AsyncClient) -> list[Coroutine[Any, Any, None]]:
-        slack = self._slack_settings()
+        local = DevSlackSettings(public_base_url=self.slack_url) if self._slack else None
+        slack = slack_settings(self._settings, self._staff, local)
         wake = asyncio.Event()
         app = build_slack_app(slack, self._database, self._policy, self._clock, wake.set)
         slack_delivery = SlackDelivery(app.client, slack, self._database, self._policy, self._clock)
         letter_delivery = LetterDelivery(
             self._database,
             self._policy,
-            self._mailer(),
+            mailer(self._folder, self._settings),
             self._settings.mail_from or DEMONSTRATION_SENDER,
             self._clock.now,
         )
@@ -154,10 +154,9 @@ class Service:
             *(deliverer.run(self._stop) for deliverer in self._deliverers),
             self._sweep(),
         ]
-        if self._slack:
+        if self._slack and local:
             clock = self._clock if isinstance(self._clock, TestClock) else None
-            devslack = build_devslack(self._devslack_settings(), clock)
-            work.append(serve(devslack, self._slack, self._stop))
+            work.append(serve(build_devslack(local, clock), self._slack, self._stop))
         if not self._settings.assistant_url:
             work.append(self._keep_assistant())
         return work
@@ -199,28 +198,6 @@ class Service:
         can_write = intake.contact.email is not None or intake.contact.post is not None
         return receipt_messages(receipt, self._policy, can_reply=can_write)
 
-    def _slack_settings(self) -> SlackSettings:
-        given = self._settings
-        local = self._devslack_settings()
-        return SlackSettings(
-            bot_token=reveal(given.slack_bot_token) or local.bot_token,
-            app_token=reveal(given.slack_app_token) or local.app_token,
-            api_url=f"{self.slack_url}/api/" if self.slack_url else "https://slack.com/api/",
-            channel=given.slack_channel,
-            staff=tuple(StaffMember(s.user_id, s.name, s.roles) for s in self._staff),
-            may_look_back=given.slack_look_back,
-        )
-
-    def _devslack_settings(self) -> DevSlackSettings:
-        return DevSlackSettings(public_base_url=self.slack_url)
-
-    def _mailer(self) -> Mailer:
-        given = self._settings
-        if not given.smtp_host:
-            return FolderMailer(self._folder.letters)
-        password = reveal(given.smtp_password)
-        return SmtpMailer(given.smtp_host, given.smtp_port, given.smtp_user, password, given.smtp_starttls)
-
     # -- what goes on by itself ------------------------------------------------------------------------
 
     async def _keep_assistant(self) -> None:
@@ -253,7 +230,8 @@ class Service:
         now = self._clock.now()
         while await self._database.run(alerts.raise_due_alerts, self._policy, now):
             pass
-        await self._database.run(facts.keep_business_time, now)
+        if isinstance(self._clock, TestClock):
+            await self._database.run(facts.keep_business_time, now)
 
     async def _catch_up(self, target: datetime) -> None:
         """Move the test clock from alert to alert, as if the time had passed, and let the outbox follow."""

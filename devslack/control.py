@@ -1,5 +1,6 @@
 """`/control/…`: the same doings as on the page, for scripts. JSON, with the header `X-Devslack: 1`."""
 
+import re
 from datetime import UTC, datetime
 from typing import Any, cast
 from zoneinfo import ZoneInfo
@@ -21,6 +22,7 @@ from models.working_days import LONDON
 
 Json = dict[str, Any]
 MAX_FAULT_TIMES = 1000
+ERROR_CODE = re.compile("[a-z_]{3,60}")
 
 
 def needs_header(request: Request) -> None:
@@ -289,4 +291,7 @@ def _fault(body: Json) -> Fault:
     for value, most in ((times, MAX_FAULT_TIMES), (retry_after, 3600), (seconds, 60)):
         if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= most:
             raise ControlError(400, "bad_request", "times, retry_after and seconds must be small positive numbers.")
-    return Fault(str(method), cast(FaultName, name), int(times), int(retry_after), float(seconds))
+    error = body.get("error", "fatal_error")
+    if not isinstance(error, str) or not ERROR_CODE.fullmatch(error):
+        raise ControlError(400, "bad_request", "error must be a code of Slack's, such as is_archived.")
+    return Fault(str(method), cast(FaultName, name), int(times), int(retry_after), float(seconds), error)

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, get_args
 
-FaultName = Literal["lose_reply", "429", "500", "slow", "disconnect", "duplicate"]
+FaultName = Literal["lose_reply", "429", "500", "slow", "disconnect", "duplicate", "error"]
 FAULT_NAMES: tuple[str, ...] = get_args(FaultName)
 SOCKET = "socket"
 """The method name that means Socket Mode itself, for `disconnect` and `duplicate`."""
@@ -11,13 +11,14 @@ SOCKET = "socket"
 
 @dataclass(slots=True)
 class Fault:
-    """One fault: for which method ("*" for any), what, how often still, and its figures."""
+    """One fault: for which method ("*" for any), what, how often still, its figures, and the code of an `error`."""
 
     method: str
     fault: FaultName
     times: int = 1
     retry_after: int = 1
     seconds: float = 5.0
+    error: str = "fatal_error"
 
     def as_json(self) -> dict[str, Any]:
         """The fault as listed."""

@@ -124,6 +124,9 @@ async def _fault_before(fault: Fault | None, request: Request) -> Response | Non
             return _rate_limited(fault.retry_after)
         case "500":
             return HTMLResponse("<h1>Server Error</h1>", status_code=500)
+        case "error":
+            assert fault is not None
+            raise SlackError(fault.error)
         case "disconnect":
             return await _drop(request)
     return None

@@ -3,6 +3,8 @@
 import os
 import smtplib
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
@@ -15,6 +17,7 @@ from uuid import UUID
 from models.letter import Letter
 
 SMTP_SECONDS = 25
+CHECK_SECONDS = 5
 
 
 class Mailer(Protocol):
@@ -22,6 +25,9 @@ class Mailer(Protocol):
 
     def post(self, message: EmailMessage, name: str) -> None:
         """Send it. The same `name` again is the same letter."""
+
+    def check(self) -> None:
+        """Try whether letters could be sent now, without sending one."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,9 @@ class FolderMailer:
             os.fsync(file.fileno())
         partial.rename(self.folder / f"{name}.eml")
 
+    def check(self) -> None:
+        """A folder is made when the first letter comes; there is nothing to try."""
+
 
 @dataclass(frozen=True)
 class SmtpMailer:
@@ -53,12 +62,22 @@ class SmtpMailer:
 
     def post(self, message: EmailMessage, name: str) -> None:
         """Hand the letter to the server, which has answered for it when this returns."""
-        with smtplib.SMTP(self.host, self.port, timeout=SMTP_SECONDS) as server:
+        with self._connected(SMTP_SECONDS) as server:
+            server.send_message(message)
+
+    def check(self) -> None:
+        """Connect, secure and log in."""
+        with self._connected(CHECK_SECONDS) as server:
+            server.noop()
+
+    @contextmanager
+    def _connected(self, seconds: float) -> Iterator[smtplib.SMTP]:
+        with smtplib.SMTP(self.host, self.port, timeout=seconds) as server:
             if self.starttls:
                 server.starttls(context=ssl.create_default_context())
             if self.user and self.password:
                 server.login(self.user, self.password)
-            server.send_message(message)
+            yield server
 
 
 def message_of(letter: Letter, to: str, sender: str, outbox_id: UUID, at: datetime) -> EmailMessage:

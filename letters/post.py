@@ -2,6 +2,8 @@
 
 import asyncio
 import smtplib
+import socket
+import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +19,20 @@ from storage import acts
 from storage.cases import letter_facts
 from storage.database import Database
 from storage.delivery import Delivered, NotYet, Outcome, Refused, Unknown
+
+PERMANENT = 500
+"""SMTP answers from here on are final (RFC 5321, 4.2.1); those from 400 may pass."""
+TO_BE_MENDED = (
+    ConnectionRefusedError,
+    socket.gaierror,
+    ssl.SSLError,
+    smtplib.SMTPConnectError,
+    smtplib.SMTPHeloError,
+    smtplib.SMTPAuthenticationError,
+    smtplib.SMTPNotSupportedError,
+    smtplib.SMTPSenderRefused,
+)
+"""The server was not reached, or takes no letter of ours at all: every letter waits until that is mended."""
 
 
 @dataclass(frozen=True)
@@ -43,14 +59,25 @@ class LetterDelivery:
         message = message_of(letter, facts.email, self.sender, row.id, at)
         try:
             await asyncio.to_thread(self.mailer.post, message, f"{facts.reference}-acknowledgement")
-        except (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused) as error:
-            return Refused(f"The mail server refused the letter ({type(error).__name__}).")
-        except (ConnectionRefusedError, smtplib.SMTPConnectError) as error:
-            return NotYet(f"The mail server cannot be reached ({type(error).__name__}).")
+        except smtplib.SMTPRecipientsRefused as error:
+            return self._refused(row, error)
+        except TO_BE_MENDED as error:
+            return NotYet(f"The mail server cannot be used ({type(error).__name__}).", whole_channel=True)
         except (OSError, smtplib.SMTPException) as error:
             return Unknown(f"The mail server did not take the letter ({type(error).__name__}).")
         by = str(row.payload.get("by", "service"))
         return Delivered(record=lambda session: self._record(session, row, letter, by, at))
+
+    def _refused(self, row: OutboxRow, error: smtplib.SMTPRecipientsRefused) -> Outcome:
+        """An address that is refused for good is for staff to see to; one that is refused for now is tried again."""
+        if any(code < PERMANENT for code, _ in error.recipients.values()):
+            return NotYet("The mail server does not take letters for this address at the moment.")
+        case_id, now = row.case_id, self.now()
+        assert case_id is not None
+        return Refused(
+            "The mail server refused the address.",
+            record=lambda session: acts.record_acknowledgement_refused(session, case_id, now),
+        )
 
     def _record(self, session: Session, row: OutboxRow, letter: Letter, by: str, at: datetime) -> None:
         assert row.case_id is not None

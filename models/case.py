@@ -24,6 +24,10 @@ class State(StrEnum):
     ACKNOWLEDGED = "acknowledged"
 
 
+RISK, EMAIL_REFUSED = "risk", "email_refused"
+"""Flags of a case: words of risk were said; its e-mail address does not take our letters."""
+
+
 class Part(StrEnum):
     """The part a person has in a case."""
 

@@ -17,6 +17,7 @@ class Act(StrEnum):
     CARD_POSTED = "card_posted"
     LOOKED = "looked"
     ACKNOWLEDGEMENT_ASKED = "acknowledgement_asked"
+    ACKNOWLEDGEMENT_REFUSED = "acknowledgement_refused"
     ACKNOWLEDGEMENT_SENT = "acknowledgement_sent"
     ALERT_RAISED = "alert_raised"
     BREACHED = "breached"

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from models.alert_rules import Rule, working_days_left
 from models.card import CaseCard, ClockLine
+from models.case import EMAIL_REFUSED, RISK
 from models.clock import ClockState
 from models.deadlines import short_date, spoken_time
 from models.policy import Policy
@@ -60,8 +61,10 @@ def case_blocks(card: CaseCard, now: datetime, policy: Policy) -> Blocks:
     ]
     if card.for_somebody_else:
         facts.append("Written for somebody else: check agreement before sharing anything.")
-    if "risk" in card.flags:
+    if RISK in card.flags:
         facts.append("Flag: possible risk. Please read it now.")
+    if EMAIL_REFUSED in card.flags:
+        facts.append("Flag: the e-mail address refused our letter. Please write in another way, then record it.")
     blocks: Blocks = [
         {"type": "header", "text": plain(f"{card.kind.capitalize()} {card.reference}")},
         section(*facts),

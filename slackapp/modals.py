@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from models.case import EMAIL_REFUSED, RISK
 from models.deadlines import short_date, spoken_time
 from models.questions import load_questions
 from models.record import CaseRecord, TimelineRecord
@@ -29,10 +30,12 @@ ACTS = {
     "card_posted": "card posted in Slack",
     "looked": "opened",
     "acknowledgement_asked": "acknowledgement asked for",
+    "acknowledgement_refused": "acknowledgement refused by the e-mail address",
     "acknowledgement_sent": "acknowledgement sent",
     "alert_raised": "alert raised",
     "breached": "deadline missed",
 }
+FLAGS = {RISK: "possible risk", EMAIL_REFUSED: "the e-mail address refused our letter"}
 WAYS = {"email": " by e-mail", "post": " by post", "other": " in another written way"}
 
 
@@ -71,7 +74,9 @@ def ask_posted(case_id: UUID, reference: str, today: date) -> dict[str, Any]:
         "submit": plain("Record"),
         "close": plain("Cancel"),
         "blocks": [
-            section(f"There is no e-mail address for {reference}. When you have written to them, record it here."),
+            section(
+                f"There is no e-mail address that works for {reference}. When you have written to them, record it here."
+            ),
             {
                 "type": "input",
                 "block_id": "way",
@@ -94,8 +99,7 @@ def opened(record: CaseRecord, name_of: Callable[[str], str] = str) -> dict[str,
     heading = f"{record.kind.capitalize()}, stage {record.stage}, {record.state}"
     facts = [f"{heading}. Received at {spoken_time(record.received_at)}."]
     facts += [f"{clock.name.capitalize()} by {short_date(clock.due_on)}: {clock.state}." for clock in record.clocks]
-    if "risk" in record.flags:
-        facts.append("Flag: possible risk.")
+    facts += [f"Flag: {FLAGS[flag]}." for flag in record.flags]
     contact = ", ".join(filter(None, (record.email, record.phone, record.post))) or None
     fields = (
         ("Name", record.name),

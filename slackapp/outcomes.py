@@ -30,6 +30,10 @@ REASONS = {
     "token_expired": "The bot token has expired.",
     "token_revoked": "The bot token has been revoked.",
 }
+TOKEN = frozenset({"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked"})
+"""Nothing goes to Slack until somebody has mended the app's token."""
+PLACE = frozenset({"channel_not_found", "is_archived", "missing_scope", "not_in_channel", "restricted_action"})
+"""Somebody has to mend something in the workspace; what goes elsewhere is not held up."""
 BUSY = frozenset({"ratelimited", "rate_limited"})
 UNCLEAR = frozenset({"", "fatal_error", "internal_error", "request_timeout", "service_unavailable"})
 """Slack says itself that part of the work may have been done."""
@@ -41,9 +45,9 @@ def outcome_of(error: Exception) -> Outcome:
     if isinstance(error, SlackApiError):
         return _refusal(error)
     if isinstance(error, UnfitChannel):
-        return Refused(str(error))
+        return NotYet(str(error))
     if isinstance(error, aiohttp.ClientConnectorError):
-        return NotYet("Slack cannot be reached.")  # never connected, so never sent
+        return NotYet("Slack cannot be reached.", whole_channel=True)  # never connected, so never sent
     return Unknown(f"Slack did not answer ({kind_of(error)}).")
 
 
@@ -53,7 +57,10 @@ def _refusal(error: SlackApiError) -> Outcome:
         return NotYet("Slack asks to wait.", after=_wait_of(error), whole_channel=True)
     if code in UNCLEAR or (status or 0) >= 500:
         return Unknown(f"Slack failed while it worked on this ({code or status}).")
-    return Refused(REASONS.get(code, f"Slack refused it ({code})."))
+    reason = REASONS.get(code, f"Slack refused it ({code}).")
+    if code in TOKEN | PLACE:
+        return NotYet(reason, whole_channel=code in TOKEN)
+    return Refused(reason)
 
 
 def _status_of(error: SlackApiError) -> int | None:

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
-from models.case import Case, Kind, State
+from models.case import EMAIL_REFUSED, Case, Kind, State
 from models.clock import Clock, ClockState
 from models.correspondence import Correspondence
 from models.outbox import Notice, Seen, SlackCard
@@ -102,6 +102,18 @@ def record_acknowledgement_sent(
     clock.state = ClockState.MET if sent_at < clock.overdue_from else ClockState.BREACHED
     session.add_all((case, clock))
     timeline.append(session, case_id, actor, Act.ACKNOWLEDGEMENT_SENT, now, way=way, sent_at=sent_at.isoformat())
+    update_card(session, case_id, now)
+
+
+def record_acknowledgement_refused(session: Session, case_id: UUID, now: datetime) -> None:
+    """The address does not take the letter: nothing is being sent any more, and staff write in another way."""
+    case = timeline.hold_case(session, case_id)
+    if case.state != State.RECEIVED or EMAIL_REFUSED in case.flags:
+        return
+    case.acknowledgement_asked_at = None
+    case.flags = [*case.flags, EMAIL_REFUSED]
+    session.add(case)
+    timeline.append(session, case_id, "service", Act.ACKNOWLEDGEMENT_REFUSED, now)
     update_card(session, case_id, now)
 
 

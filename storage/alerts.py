@@ -90,3 +90,4 @@ def _put_alert(session: Session, clock: Clock, alert: PlannedAlert, now: datetim
             "because": clock.because,
         },
     )
+    acts.update_card(session, clock.case_id, now)  # so that it counts the days as the alert does

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from models.alert_rules import next_alert
 from models.answers import Intake
 from models.card import CaseCard, ClockLine
-from models.case import Case, Kind, Person, State
+from models.case import EMAIL_REFUSED, RISK, Case, Kind, Person, State
 from models.clock import Clock, ClockState
 from models.conversation import Conversation, Message, Speaker
 from models.correspondence import Correspondence
@@ -63,7 +63,7 @@ def register_complaint(session: Session, assistant_id: str, intake: Intake, poli
         about_sealed=vault.seal_given(intake.about),
         when_sealed=vault.seal_given(intake.when),
         outcome_sealed=vault.seal_given(intake.outcome),
-        flags=["risk"] if conversation.at_risk else [],
+        flags=[RISK] if conversation.at_risk else [],
     )
     session.add(case)
     session.flush()
@@ -119,7 +119,7 @@ def case_card(session: Session, case_id: UUID) -> CaseCard:
         flags=tuple(case.flags),
         owner=case.owner,
         for_somebody_else=case.for_whom == "someone_else",
-        can_email=_writer(session, case_id).email_sealed is not None,
+        can_email=_writer(session, case_id).email_sealed is not None and EMAIL_REFUSED not in case.flags,
         acknowledgement_asked_at=case.acknowledgement_asked_at,
         acknowledgement_sent_at=next((c.stopped_at for c in clocks if c.name == ACKNOWLEDGEMENT), None),
         clocks=tuple(ClockLine(c.name, c.state, c.due_on, c.because, c.stopped_at) for c in clocks),

@@ -33,7 +33,10 @@ class Superseded:
 
 @dataclass(frozen=True)
 class NotYet:
-    """It cannot be told yet, or the other side asks to wait `after`; `whole_channel` holds the others too."""
+    """It was not told, for a reason that passes or can be mended: it waits as long as that takes.
+
+    `after` is how long the other side asks to wait; `whole_channel` holds the others too.
+    """
 
     reason: str
     after: timedelta | None = None
@@ -49,10 +52,14 @@ class Unknown:
 
 @dataclass(frozen=True)
 class Refused:
-    """It will never arrive as it is. `may_be_posted` when it may have arrived and nobody can look."""
+    """It will never arrive as it is. `may_be_posted` when it may have arrived and nobody can look.
+
+    `record(session)` runs in the transaction that gives the row up.
+    """
 
     reason: str
     may_be_posted: bool = False
+    record: Callable[[Session], Any] | None = None
 
 
 Outcome = Delivered | Superseded | NotYet | Unknown | Refused
@@ -114,11 +121,16 @@ def _record(session: Session, row: OutboxRow, outcome: Outcome, now: datetime) -
         case Superseded():
             outbox.finish(session, row.id, Delivery.SUPERSEDED, now)
         case NotYet(reason, after, whole_channel):
-            outbox.again(session, row.id, now, reason, unknown=row.state is Delivery.UNKNOWN, after=after)
-            if whole_channel and after:
+            if whole_channel:
+                after = after or min(outbox.wait_after(row.attempts), outbox.LONGEST_HOLD)
                 outbox.hold_channel(session, row.channel, now + after)
+            outbox.again(session, row.id, now, reason, unknown=row.state is Delivery.UNKNOWN, after=after)
+        case Unknown(reason) if row.attempts >= outbox.ATTEMPTS:
+            outbox.finish(session, row.id, Delivery.DEAD, now, reason)
         case Unknown(reason):
             outbox.again(session, row.id, now, reason, unknown=True)
-        case Refused(reason, may_be_posted):
+        case Refused(reason, may_be_posted, record):
             state = Delivery.MAY_BE_POSTED if may_be_posted else Delivery.DEAD
             outbox.finish(session, row.id, state, now, reason)
+            if record:
+                record(session)

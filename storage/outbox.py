@@ -19,12 +19,20 @@ from models.outbox import Delivery, Notice, OutboxRow
 
 LEASE = timedelta(seconds=60)
 """Longer than twice the time-out of any send (20 s for Slack, 25 s for mail)."""
-ATTEMPTS = 48
+ATTEMPTS = 2000
+"""Of a row whose fate nobody knows each time: a week at the longest wait. Then a person has to look."""
 FIRST_WAIT = timedelta(seconds=2)
-LONGEST_WAIT = timedelta(minutes=10)
+LONGEST_WAIT = timedelta(minutes=5)
+LONGEST_HOLD = timedelta(minutes=1)
+"""One row asks for a whole channel whether the other side is back, so it may ask more often."""
 HOLD = "hold:"
 """Before the name of a channel: the setting that holds when it may be used again."""
 OPEN = (Delivery.WAITING, Delivery.SENDING, Delivery.UNKNOWN)
+NEEDS_A_PERSON = (Delivery.DEAD, Delivery.MAY_BE_POSTED)
+
+
+class NotStuck(Exception):
+    """No row of this number needs a person."""
 
 
 def put(
@@ -103,14 +111,11 @@ def again(
     unknown: bool,
     after: timedelta | None = None,
 ) -> None:
-    """The row was not delivered, or nobody knows: try later, ever more slowly, and give up at last."""
+    """The row was not delivered, or nobody knows: try `after` this long, or ever more slowly."""
     row = session.get_one(OutboxRow, row_id)
-    if row.attempts >= ATTEMPTS:
-        finish(session, row_id, Delivery.DEAD, now, error)
-        return
     row.state = Delivery.UNKNOWN if unknown else Delivery.WAITING
     row.lease_until, row.last_error = None, error
-    row.not_before = now + (after or _wait(row.attempts))
+    row.not_before = now + (after or wait_after(row.attempts))
     session.add(row)
 
 
@@ -145,10 +150,44 @@ def due(session: Session, now: datetime) -> int:
     return session.exec(query).one()
 
 
+def held_up(session: Session) -> list[tuple[str, str, int]]:
+    """Channel, reason and number of the rows that were tried and wait to be tried again."""
+    query = (
+        select(OutboxRow.channel, col(OutboxRow.last_error), func.count())
+        .where(col(OutboxRow.state).in_(OPEN), col(OutboxRow.last_error).is_not(None))
+        .group_by(OutboxRow.channel, col(OutboxRow.last_error))
+        .order_by(OutboxRow.channel)
+    )
+    return [(channel, str(reason), number) for channel, reason, number in session.exec(query)]
+
+
 def needing_a_person(session: Session) -> list[OutboxRow]:
     """Dead letters, and posts that may or may not have arrived."""
-    states = (Delivery.DEAD, Delivery.MAY_BE_POSTED)
-    return list(session.exec(select(OutboxRow).where(col(OutboxRow.state).in_(states))))
+    query = select(OutboxRow).where(col(OutboxRow.state).in_(NEEDS_A_PERSON)).order_by(col(OutboxRow.number))
+    return list(session.exec(query))
+
+
+def send_again(session: Session, number: int) -> OutboxRow:
+    """Try a row once more that needed a person: whatever was in its way is mended. Raises NotStuck."""
+    row = _stuck(session, number)
+    row.state, row.attempts, row.not_before, row.finished_at, row.last_error = Delivery.WAITING, 0, None, None, None
+    session.add(row)
+    return row
+
+
+def settle(session: Session, number: int, now: datetime) -> OutboxRow:
+    """Done with, a person says: it arrived, or it was told in another way. Raises NotStuck."""
+    row = _stuck(session, number)
+    finish(session, row.id, Delivery.SUPERSEDED, now, row.last_error)
+    return row
+
+
+def _stuck(session: Session, number: int) -> OutboxRow:
+    query = select(OutboxRow).where(OutboxRow.number == number, col(OutboxRow.state).in_(NEEDS_A_PERSON))
+    row = session.exec(query.with_for_update()).first()
+    if row is None:
+        raise NotStuck
+    return row
 
 
 def _on_hold(session: Session, now: datetime) -> list[str]:
@@ -156,6 +195,7 @@ def _on_hold(session: Session, now: datetime) -> list[str]:
     return [hold.name.removeprefix(HOLD) for hold in holds if datetime.fromisoformat(hold.value) > now]
 
 
-def _wait(attempts: int) -> timedelta:
+def wait_after(attempts: int) -> timedelta:
+    """How long a row rests after so many attempts."""
     longest = min(FIRST_WAIT * int(2 ** min(attempts - 1, 12)), LONGEST_WAIT)
     return longest * random.uniform(0.8, 1.2)  # noqa: S311 - jitter, not a secret

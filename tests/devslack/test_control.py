@@ -57,6 +57,7 @@ REFUSALS: tuple[tuple[str, str, Any, int, str], ...] = (
     ("POST", "faults", {"method": "auth.test", "fault": "fire"}, 400, "unknown_fault"),
     ("POST", "faults", {"method": "auth.test", "fault": "429", "times": 0}, 400, "bad_request"),
     ("POST", "faults", {"method": "socket", "fault": "429"}, 400, "unknown_fault"),
+    ("POST", "faults", {"method": "auth.test", "fault": "error", "error": "<b>"}, 400, "bad_request"),
     ("POST", "clock", {"advance_seconds": 60}, 409, "real_time"),
 )
 

@@ -105,6 +105,22 @@ def test_a_post_whose_reply_was_lost_stands_in_the_channel_once(service: Service
     assert "card_posted" in [entry["act"] for entry in service.case(receipt["reference"])["timeline"]]
 
 
+def test_a_message_that_slack_refuses_is_listed_by_doctor_and_sent_again_by_an_operator(service: Service) -> None:
+    service.slack("POST", "faults", method="chat.postMessage", fault="error", error="invalid_blocks")
+    receipt = Person(service).complain()
+    until = time.monotonic() + 10
+    while "NEEDS A PERSON" not in (report := service.command("doctor").stdout) and time.monotonic() < until:
+        time.sleep(0.2)
+    (line,) = [line for line in report.splitlines() if "NEEDS A PERSON" in line]
+    number = line.split(",")[1].split(":")[0].strip()
+    assert "Slack does not accept the shape of this message." in line
+    assert service.command("outbox", "send-again", number).stdout == f"slack.card {number} is sent again.\n"
+    service.card(receipt["reference"])
+    again = service.command("outbox", "send-again", number)
+    assert again.returncode == 3 and "No message of that number needs a person" in again.stderr
+    assert service.command("outbox", "settle", "one").returncode == 2
+
+
 def test_somebody_who_is_not_staff_is_told_so_and_sees_nothing(service: Service) -> None:
     slash = {"user": "U0LEWIS", "channel": "general", "command": "/complaint", "text": "due"}
     service.slack("POST", "slash", **slash)

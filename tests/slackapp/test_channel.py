@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from models.outbox import Notice
 from storage.acts import record_acknowledgement_sent
 
 HOSTILE = "<!channel> <@U0AMINA> <https://example.com|click> *x* \u202egnp.exe\u2069 &lt;!here&gt; /complaint"
@@ -84,11 +85,22 @@ async def test_an_alert_that_comes_too_late_to_be_true_is_not_posted(team: Any) 
     card = await team.card(reference)
     await team.post("faults", method="chat.postMessage", fault="429", times=1, retry_after=1)
     await team.at(datetime(2026, 11, 26, 12, tzinfo=UTC))
-    assert [row.state for row in await team.rows()] == ["sent", "waiting"]
+    assert await alerts_of(team) == ["waiting"]
     await record_sent(team, card)
     await team.deliver(later=timedelta(seconds=5))
     assert len(await team.messages(thread=card["ts"])) == 1
-    assert [row.state for row in await team.rows()] == ["sent", "superseded", "sent"]
+    assert await alerts_of(team) == ["superseded"]
+
+
+async def test_with_every_alert_the_card_counts_the_days_anew(team: Any) -> None:
+    reference = await team.complain()
+    await team.deliver()
+    await team.at(datetime(2026, 11, 27, 12, tzinfo=UTC))
+    assert "today is the last day" in str((await team.card(reference))["blocks"])
+
+
+async def alerts_of(team: Any) -> list[str]:
+    return [row.state.value for row in await team.rows() if row.notice is Notice.SLACK_ALERT]
 
 
 async def record_sent(team: Any, card: Any) -> None:

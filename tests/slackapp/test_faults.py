@@ -9,6 +9,7 @@ import pytest
 
 from models.policy import load_policy
 from slackapp.deliver import SlackDelivery
+from slackapp.reach import reach
 from slackapp.settings import SlackSettings
 from storage.acts import ask_acknowledgement
 from storage.cases import card_by_reference
@@ -40,7 +41,7 @@ async def test_a_lost_alert_is_found_in_its_thread(team: Any) -> None:
     await team.at(team.clock.now() + timedelta(days=2))
     await team.deliver(later=NEVER_MIND)
     card = await team.card(reference)
-    assert len(await team.messages(thread=card["ts"])) == 2 and await states(team) == ["sent", "sent"]
+    assert len(await team.messages(thread=card["ts"])) == 2 and await states(team) == ["sent"] * 3
 
 
 @pytest.mark.parametrize("fault", ["500", "disconnect"])
@@ -117,7 +118,27 @@ async def test_what_only_a_person_can_mend_is_said_in_plain_words(team: Any, cha
     await team.complain()
     await team.deliver()
     (row,) = await team.rows()
-    assert row.state == "dead" and said in row.last_error
+    assert row.state == "waiting" and said in row.last_error
+    assert said.split()[-1] in await reach(wrong)
+
+
+async def test_once_the_token_is_mended_everything_goes_out(team: Any) -> None:
+    mended = team.delivery
+    wrong = replace(team.settings, bot_token="xoxb-wrong")
+    team.delivery = SlackDelivery(wrong.client(), wrong, team.database, load_policy(), team.clock)
+    for story in ("one", "two", "three"):
+        await team.complain(story=story)
+    for _ in range(60 * 24):  # a day, looked at once a minute
+        await team.deliver(later=timedelta(minutes=1))
+    assert sum(row.attempts for row in await team.rows()) < 60 * 24 + 10  # one asks for all
+    team.delivery = mended
+    await team.deliver(later=timedelta(minutes=1))
+    assert await states(team) == ["sent"] * 3 and len(await team.messages()) == 3
+
+
+async def test_the_settings_of_a_good_workspace_are_told_to_answer(team: Any) -> None:
+    assert await reach(team.settings) == "answers"
+    assert "xapp" not in (said := await reach(replace(team.settings, app_token="xapp-wrong"))) and "NOT USABLE" in said
 
 
 async def test_when_nobody_listens_the_row_simply_waits(team: Any) -> None:

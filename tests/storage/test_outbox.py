@@ -102,10 +102,55 @@ async def test_what_cannot_arrive_stays_and_is_shown(database: Database, outcome
     assert [row.dedup_key for row in database.run_here(outbox.needing_a_person)] == ["a"]
 
 
-async def test_a_row_that_never_arrives_is_given_up_at_last_and_not_dropped(database: Database) -> None:
+async def test_what_could_not_be_told_yet_waits_however_long_it_takes(database: Database) -> None:
     put(database, "a")
     at = NOW
-    for _ in range(outbox.ATTEMPTS):
-        at += timedelta(minutes=13)
-        await deliverer(database, lambda *_: NotYet("down"), at).deliver_once()
+    for _ in range(300):
+        at += timedelta(minutes=7)
+        await deliverer(database, lambda *_: NotYet("The channel is archived."), at).deliver_once()
+    assert state(database, "a") == Delivery.WAITING
+    assert database.run_here(outbox.held_up) == [("slack", "The channel is archived.", 1)]
+
+
+async def test_a_row_whose_fate_stays_unknown_for_a_week_is_given_to_a_person_and_not_dropped(
+    database: Database,
+) -> None:
+    put(database, "a")
+    waits = sum((outbox.wait_after(n) for n in range(1, outbox.ATTEMPTS)), timedelta())
+    assert timedelta(days=6) < waits < timedelta(days=8)
+
+    def tried_often(session: Session) -> None:
+        session.exec(select(OutboxRow)).one().attempts = outbox.ATTEMPTS - 1
+
+    database.run_here(tried_often)
+    await deliverer(database, lambda *_: Unknown("no answer")).deliver_once()
     assert state(database, "a") == Delivery.DEAD
+
+
+async def test_a_person_sends_a_dead_row_again_or_settles_it(database: Database) -> None:
+    for key in ("mended", "told"):
+        put(database, key)
+    await deliverer(database, lambda *_: Refused("no")).deliver_once()
+    again, told = database.run_here(outbox.needing_a_person)
+    database.run_here(outbox.send_again, again.number)
+    database.run_here(outbox.settle, told.number, NOW)
+    assert await deliverer(database, lambda *_: Delivered()).deliver_once() == 1
+    assert (state(database, "mended"), state(database, "told")) == (Delivery.SENT, Delivery.SUPERSEDED)
+    with pytest.raises(outbox.NotStuck):
+        database.run_here(outbox.send_again, again.number)
+
+
+async def test_when_one_finds_the_other_side_away_the_others_wait_with_it(database: Database) -> None:
+    for key in ("a", "b", "c"):
+        put(database, key)
+    tried: list[str] = []
+
+    def send(row: OutboxRow, look_first: bool) -> Outcome:
+        tried.append(row.dedup_key)
+        return NotYet("Slack cannot be reached.", whole_channel=True)
+
+    at = NOW
+    for _ in range(10):
+        await deliverer(database, send, at).deliver_once()
+        at += outbox.LONGEST_HOLD
+    assert tried == ["a"] * 10
