@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Sequence
 from datetime import datetime
@@ -24,6 +25,7 @@ DONE, USAGE, NOT_FOUND, REFUSED = 0, 2, 3, 4
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command; its exit code."""
+    os.umask(0o077)  # whatever is written is for its owner alone
     parsed = _parser().parse_args(arguments)
     try:
         return int(parsed.run(parsed) or DONE)

@@ -11,6 +11,7 @@ from pathlib import Path
 from complaints.settings import Settings, reveal
 from storage.database import Database, sqlite_url
 from storage.migrate import migrate
+from storage.settings import check_key
 from storage.vault import Vault, make_key_file, read_key_file
 
 
@@ -49,6 +50,7 @@ class DataFolder:
             database = Database(url, self._vault(settings.key_file))
             try:
                 migrate(database.engine)
+                database.run_here(check_key)
                 yield database
             finally:
                 database.close()

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import os
-import secrets
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,7 +30,7 @@ from models.words import help_messages, receipt_messages
 from slackapp.app import build_slack_app
 from slackapp.deliver import SlackDelivery
 from slackapp.socket import keep_connected
-from storage import alerts, outbox
+from storage import acts, alerts, outbox
 from storage import settings as facts
 from storage.cases import register_complaint
 from storage.database import Database
@@ -74,7 +73,7 @@ class Service:
         self._settings, self._staff, self._policy = settings, staff, policy
         self._folder, self._database, self._clock = folder, database, clock
         self._stop = asyncio.Event()
-        self._key = reveal(settings.internal_key) or secrets.token_urlsafe(32)
+        self._key = reveal(settings.internal_key) or database.vault.derived("between the service and its assistant")
         # Every port is taken before anything starts: a port in use is said at once.
         self._chat = bind(ports.host, ports.chat, "--port")
         self._slack = None if settings.is_live else bind("127.0.0.1", ports.devslack, "--devslack-port")
@@ -109,6 +108,8 @@ class Service:
         # Loopback and the assistant's own network: a proxy of the environment has no part in this.
         async with httpx.AsyncClient(timeout=httpx.Timeout(10, connect=2), trust_env=False) as client:
             work = self._work(client)
+            if self._slack:
+                await self._database.run(acts.post_cards_anew, self._clock.now())
             tasks = [asyncio.create_task(part) for part in work]
             self._folder.write_running(Running(os.getpid(), url_of(self._operator), self._key))
             tasks.append(asyncio.create_task(_ended(self._stop)))

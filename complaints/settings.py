@@ -58,12 +58,18 @@ def reveal(secret: SecretStr | None) -> str | None:
     return secret.get_secret_value() if secret else None
 
 
+def variable_of(name: str) -> str:
+    """The environment's name of a field."""
+    field = Settings.model_fields.get(name)
+    return str(field.validation_alias or f"COMPLAINTS_{name.upper()}") if field else name.upper()
+
+
 def read_settings() -> Settings:
     """The settings of the environment. Raises SettingsError in plain words."""
     try:
         return Settings()
     except ValidationError as error:
-        lines = (f"{'.'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors(include_input=False))
+        lines = (f"{variable_of(str(e['loc'][0]))}: {e['msg']}" for e in error.errors(include_input=False))
         raise SettingsError("These settings cannot be used:\n  " + "\n  ".join(lines)) from None
 
 

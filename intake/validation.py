@@ -9,10 +9,13 @@ from models.questions import CHANGE, CHECK, SEND, Question, load_questions
 from understand.choices import find_relationship, is_dont_know, is_no, is_skip, is_yes, match_option, plain
 from understand.contact import contact_problem, read_contact
 from understand.names import read_name
+from understand.risk import Level
+from understand.risk import judge as risk_of
 
 LONGEST_CHOICE = 25
 """Words; a longer text mentions many things and chooses none."""
 LONGEST_NAME = 200
+NO_HURRY = "There is no hurry. If you want to go on, here is the question again."
 WHICH_ANSWER = "Which answer would you like to change? Choose it, or write for example: change my name."
 HOW_TO_SEND = (
     'To send it, choose Send or write "send". To change an answer, choose it or write for example: change my name.'
@@ -24,7 +27,17 @@ _SHORT_ONLY = frozenset({"outcome", "contact"})
 
 
 def judge(slot: str, said: Said, answers: Mapping[str, str]) -> Outcome:
-    """What comes of `said` at the question of `slot`; `answers` are the ones so far, without this one."""
+    """What comes of `said` at the question of `slot`; `answers` are the ones so far, without this one.
+
+    Whoever speaks of danger has been answered already, and is never told that they were not understood.
+    """
+    outcome = _outcome(slot, said, answers)
+    if isinstance(outcome, Refused) and risk_of(said.text).level is Level.URGENT:
+        return Refused(NO_HURRY, outcome.also)
+    return outcome
+
+
+def _outcome(slot: str, said: Said, answers: Mapping[str, str]) -> Outcome:
     if said.option and said.option.startswith(CHANGE):
         target = said.option.removeprefix(CHANGE)
         return Changed(target) if target in answers else Refused(WHICH_ANSWER)

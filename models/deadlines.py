@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from models.working_days import LONDON, Calendar, london_date, london_instant
+import arrow
+
+from models.working_days import Calendar, in_london, london_date, london_instant
 
 ORDINALS = {1: "st", 2: "nd", 3: "rd"}
 
@@ -40,17 +42,14 @@ def ordinal(number: int) -> str:
 
 def short_date(day: date) -> str:
     """`Sat 28 Nov 2026`."""
-    return f"{day:%a} {day.day} {day:%b %Y}"
+    return arrow.get(day).format("ddd D MMM YYYY")
 
 
 def long_date(day: date) -> str:
     """`Saturday 28 November 2026`."""
-    return f"{day:%A} {day.day} {day:%B %Y}"
+    return arrow.get(day).format("dddd D MMMM YYYY")
 
 
 def spoken_time(instant: datetime) -> str:
     """`4:05pm on Saturday 28 November 2026`, in London."""
-    local = instant.astimezone(LONDON)
-    hour = local.hour % 12 or 12
-    half = "am" if local.hour < 12 else "pm"
-    return f"{hour}:{local.minute:02d}{half} on {long_date(local.date())}"
+    return in_london(instant).format("h:mma [on] dddd D MMMM YYYY")

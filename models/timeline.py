@@ -15,6 +15,7 @@ class Act(StrEnum):
 
     RECEIVED = "received"
     CARD_POSTED = "card_posted"
+    CARD_GONE = "card_gone"
     LOOKED = "looked"
     ACKNOWLEDGEMENT_ASKED = "acknowledgement_asked"
     ACKNOWLEDGEMENT_REFUSED = "acknowledgement_refused"

@@ -1,10 +1,11 @@
 """Working days of a nation: Monday to Friday less its bank holidays and what the operator adds or takes away."""
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
+import arrow
 import holidays
 
 LONDON = ZoneInfo("Europe/London")
@@ -48,11 +49,16 @@ class Calendar:
         return day if self.is_working_day(day) else self.step(day, 1)
 
 
+def in_london(instant: datetime) -> arrow.Arrow:
+    """An aware instant as clocks in London show it."""
+    return arrow.get(instant).to(LONDON)
+
+
 def london_date(instant: datetime) -> date:
     """The date in London at an aware instant."""
-    return instant.astimezone(LONDON).date()
+    return in_london(instant).date()
 
 
 def london_instant(day: date, at: time) -> datetime:
     """The instant (UTC) at which clocks in London show `at` on `day`."""
-    return datetime.combine(day, at, LONDON).astimezone(UTC)
+    return arrow.get(datetime.combine(day, at), LONDON).to("utc").datetime

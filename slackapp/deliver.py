@@ -20,12 +20,13 @@ from slackapp.messages import Blocks, alert_words, call_deputies, card_text, cas
 from slackapp.outcomes import code_of, outcome_of
 from slackapp.settings import SlackSettings
 from slackapp.text import escape
-from storage.acts import card_place, record_card_posted
+from storage.acts import card_place, post_card_anew, record_card_posted
 from storage.cases import card_by_reference, case_card, reference_of_conversation
 from storage.database import Database
 from storage.delivery import Delivered, NotYet, Outcome, Refused, Superseded
 
 SHOWN_IN_CHANNEL = frozenset({Rule.DUE_TODAY, Rule.BREACHED, Rule.STILL_BREACHED, Rule.STILL_BREACHED_WEEKLY})
+GONE_CODES = frozenset({"message_not_found", "thread_not_found"})
 CHANNEL_CODES = frozenset({"channel_not_found", "is_archived", "not_in_channel"})
 # No wait of its own: the row backs off like the card that it waits for, or an outage of some minutes would use up
 # its attempts and make it a dead letter.
@@ -61,6 +62,8 @@ class SlackDelivery:
         except Exception as error:
             if isinstance(error, SlackApiError) and code_of(error) in CHANNEL_CODES:
                 self._channel.forget()
+            if isinstance(error, SlackApiError) and code_of(error) in GONE_CODES and row.case_id:
+                return await self._card_gone(row, row.case_id)
             outcome = outcome_of(error)
             # An earlier attempt may have arrived, whatever Slack refuses now; repeating an update does no harm.
             if look_first and isinstance(outcome, Refused) and row.notice is not Notice.SLACK_CARD_UPDATE:
@@ -85,6 +88,13 @@ class SlackDelivery:
         blocks = case_blocks(card, self._clock.now(), self._policy)
         await self._client.chat_update(channel=channel, ts=ts, text=escape(card_text(card)), blocks=blocks)
         return Delivered()
+
+    async def _card_gone(self, row: OutboxRow, case_id: UUID) -> Outcome:
+        """Somebody deleted the card, or the local Slack has forgotten it."""
+        place = await self._database.run(card_place, case_id)
+        if place:
+            await self._database.run(post_card_anew, case_id, place[1], self._clock.now())
+        return Superseded() if row.notice is Notice.SLACK_CARD_UPDATE else CARD_FIRST
 
     async def _alert(self, row: OutboxRow, look_first: bool) -> Outcome:
         card, place = await self._card_and_place(row)

@@ -137,12 +137,9 @@ def due_words(cards: Sequence[CaseCard], more: int, now: datetime, policy: Polic
     """What is owed, the most pressing first."""
     if not cards:
         return "Nothing is due. Every complaint has had what it is owed."
-    lines = [
-        f"{card.reference}: {clock_words(clock, now, policy)}"
-        for card in cards
-        for clock in card.clocks
-        if clock.stopped_at is None
-    ]
+    owed = [(clock, card) for card in cards for clock in card.clocks if clock.stopped_at is None]
+    owed.sort(key=lambda pair: pair[0].due_on)
+    lines = [f"{card.reference}: {clock_words(clock, now, policy)}" for clock, card in owed]
     return "\n".join([*lines, *([f"And {more} more."] if more else [])])
 
 

@@ -28,6 +28,7 @@ CONSENTS = {
 ACTS = {
     "received": "received",
     "card_posted": "card posted in Slack",
+    "card_gone": "card no longer in Slack",
     "looked": "opened",
     "acknowledgement_asked": "acknowledgement asked for",
     "acknowledgement_refused": "acknowledgement refused by the e-mail address",

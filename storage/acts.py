@@ -132,6 +132,22 @@ def record_card_posted(session: Session, case_id: UUID, channel: str, ts: str, n
         timeline.append(session, case_id, "service", Act.CARD_POSTED, now)
 
 
+def post_card_anew(session: Session, case_id: UUID, ts: str, now: datetime) -> None:
+    """The card that stood at `ts` is gone: the team gets another, once."""
+    timeline.hold_case(session, case_id)
+    card = session.get(SlackCard, case_id)
+    if card and card.ts == ts:
+        session.delete(card)
+        timeline.append(session, case_id, "service", Act.CARD_GONE, now)
+        outbox.put(session, Notice.SLACK_CARD, f"card:{case_id}:{ts}", now, case_id=case_id)
+
+
+def post_cards_anew(session: Session, now: datetime) -> None:
+    """Every card is gone: the local Slack of a demonstration forgets when it ends."""
+    for card in session.exec(select(SlackCard)).all():
+        post_card_anew(session, card.case_id, card.ts, now)
+
+
 def card_place(session: Session, case_id: UUID) -> tuple[str, str] | None:
     """The channel id and ts of the card of a case, once it is posted."""
     card = session.get(SlackCard, case_id)

@@ -15,17 +15,19 @@ from models.conversation import Conversation, Message, Speaker
 from models.correspondence import Correspondence
 from models.deadlines import deadline
 from models.letter import LetterFacts
-from models.outbox import Notice
+from models.outbox import Notice, OutboxRow
 from models.policy import ClockName, Policy
 from models.receipt import Receipt
 from models.record import CaseRecord, ClockRecord, LetterRecord, TimelineRecord
 from models.reference import new_code, new_reference, read_reference
 from models.timeline import Act
 from storage import outbox, timeline
+from storage.conversations import RISK_KEY
 from storage.database import vault_of
 
 ACKNOWLEDGEMENT: ClockName = "acknowledgement"
 RESOLUTION: ClockName = "resolution"
+ALSO_SAID = "Also written in the chat:"
 
 
 class NoSuchCase(Exception):
@@ -59,7 +61,7 @@ def register_complaint(session: Session, assistant_id: str, intake: Intake, poli
         consent=intake.consent,
         contact_preference=intake.contact.preference,
         code_sealed=vault.seal(code),
-        story_sealed=vault.seal(intake.story),
+        story_sealed=vault.seal(_with_words_of_risk(session, conversation.id, intake)),
         about_sealed=vault.seal_given(intake.about),
         when_sealed=vault.seal_given(intake.when),
         outcome_sealed=vault.seal_given(intake.outcome),
@@ -248,6 +250,24 @@ def _last_said(session: Session, conversation_id: UUID) -> datetime | None:
         .order_by(col(Message.seq).desc())
     )
     return session.exec(query).first()
+
+
+def _with_words_of_risk(session: Session, conversation_id: UUID, intake: Intake) -> str:
+    """The story, and after it words of risk that were said in the chat and stand in no answer.
+
+    Whoever opens the case has been told of a risk: nothing that told of it may be missing.
+    """
+    alerts = select(OutboxRow.dedup_key).where(col(OutboxRow.dedup_key).startswith(f"{RISK_KEY}:{conversation_id}:"))
+    numbers = [int(key.rpartition(":")[2]) for key in session.exec(alerts)]
+    query = (
+        select(Message)
+        .where(Message.conversation_id == conversation_id, col(Message.seq).in_(numbers))
+        .order_by(col(Message.seq))
+    )
+    said = [vault_of(session).open(message.text_sealed) for message in session.exec(query)]
+    answers = (intake.story, intake.about, intake.when, intake.outcome, intake.name)
+    unheard = [text for text in said if not any(text in (answer or "") for answer in answers)]
+    return "\n\n".join([intake.story, *(f"{ALSO_SAID} {text}" for text in unheard)])
 
 
 def _writer(session: Session, case_id: UUID) -> Person:

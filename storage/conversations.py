@@ -18,6 +18,8 @@ from models.reference import new_draft
 from storage import outbox
 from storage.database import vault_of
 
+RISK_KEY = "risk"
+"""Begins the key of a risk alert; the conversation and the number of the message follow."""
 OPENING = "start"
 """The client_message_id and option of the opening, which makes the assistant ask its first question."""
 
@@ -143,7 +145,7 @@ def keep_message(
         outbox.put(
             session,
             Notice.SLACK_RISK,
-            f"risk:{conversation.id}:{message.seq}",
+            f"{RISK_KEY}:{conversation.id}:{message.seq}",
             now,
             payload={
                 "draft": conversation.draft,

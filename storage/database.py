@@ -68,6 +68,7 @@ def _sqlite_engine(url: str) -> Engine:
     engine = create_engine(
         url,
         poolclass=StaticPool,
+        hide_parameters=True,  # they would stand in the words of an error
         connect_args={"check_same_thread": False, "timeout": SQLITE_BUSY_SECONDS},
     )
 
@@ -87,4 +88,4 @@ def _sqlite_engine(url: str) -> Engine:
 
 
 def _postgres_engine(url: str) -> Engine:
-    return create_engine(postgres_url(url), pool_size=POSTGRES_THREADS, pool_pre_ping=True)
+    return create_engine(postgres_url(url), pool_size=POSTGRES_THREADS, pool_pre_ping=True, hide_parameters=True)

@@ -5,6 +5,8 @@ import stat
 from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 
 class KeyFileError(Exception):
@@ -16,6 +18,7 @@ class Vault:
 
     def __init__(self, keys: list[bytes]) -> None:
         self._fernet = MultiFernet([Fernet(key) for key in keys])
+        self._last = keys[-1]
 
     def seal(self, text: str) -> bytes:
         """The text, encrypted."""
@@ -31,6 +34,13 @@ class Vault:
             return self._fernet.decrypt(sealed).decode()
         except InvalidToken as error:
             raise KeyFileError("The key file does not fit this database: its keys open nothing in it.") from error
+
+    def derived(self, purpose: str) -> str:
+        """A secret of its own for another part, the same at every start: hexadecimal, 64 signs.
+
+        Made from the last key of the file, so that a new key on top changes nothing.
+        """
+        return HKDF(SHA256(), 32, salt=None, info=purpose.encode()).derive(self._last).hex()
 
     def open_given(self, sealed: bytes | None) -> str | None:
         """The same for what may not have been given."""

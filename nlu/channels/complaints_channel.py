@@ -12,6 +12,7 @@ from sanic.response import HTTPResponse
 
 from channels.actions import TurnFailed, replace_remote_actions
 from channels.private_logs import discreet, keep_logs_private
+from channels.sealed import seal_conversations
 from channels.turn import Answer, Ask, State, WrongSlot, forget, take_turn
 
 LONGEST_TEXT = 20_000
@@ -50,6 +51,7 @@ class ComplaintsChannel(InputChannel):
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         keep_logs_private()
         replace_remote_actions()
+        seal_conversations(self._key)
         routes = Blueprint("complaints_channel", __name__)
 
         @routes.route("/health", methods=["GET"])

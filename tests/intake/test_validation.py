@@ -4,7 +4,7 @@ import pytest
 
 from intake.purpose import ONLY_FOR, SURE_OF_PRAISE, is_account
 from intake.said import Accepted, Changed, Interrupted, Outcome, Refused, Said
-from intake.validation import HOW_TO_SEND, LONG_NAME, WHICH_ANSWER, judge
+from intake.validation import HOW_TO_SEND, LONG_NAME, NO_HURRY, WHICH_ANSWER, judge
 from models.questions import load_questions
 
 ANSWERS = {
@@ -102,6 +102,13 @@ def test_an_answer_that_may_mean_two_things_is_asked_again() -> None:
 @pytest.mark.parametrize("slot", ["purpose", "for_whom", "relationship", "person_agrees", "story", "contact"])
 def test_nonsense_is_asked_again(slot: str) -> None:
     assert judge(slot, Said("?!", **BY_MACHINE), ANSWERS) == again(slot)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("slot", ["purpose", "relationship", "person_agrees"])
+def test_whoever_speaks_of_danger_is_never_told_that_they_were_not_understood(slot: str) -> None:
+    for intent in ("inform", "nlu_fallback", "out_of_scope"):
+        outcome = hears(slot, "I want to kill myself tonight", intent, 0.3)
+        assert outcome == Refused(NO_HURRY)
 
 
 def test_a_wrong_address_is_told_in_plain_words() -> None:

@@ -42,6 +42,13 @@ def test_rasa_killed_in_the_middle_goes_on_at_the_same_question(rasa: Rasa) -> N
     assert after["slots"]["story"] == "They lost my letter."
 
 
+def test_no_words_can_be_read_where_rasa_keeps_conversations(rasa: Rasa) -> None:
+    chat = rasa.chat().start()
+    chat.say("complaint", "for myself", f"They were rude to me in {SECRET}.", "the post room")
+    files = list(rasa.folder.glob("conversations.db*"))
+    assert files and all(SECRET.encode() not in file.read_bytes() for file in files)
+
+
 def test_no_words_reach_the_log_even_when_everything_is_logged(rasa: Rasa, tmp_path: Path) -> None:
     """A Rasa of its own at the level DEBUG, whose actions cannot be reached."""
     port = free_port()

@@ -141,6 +141,20 @@ async def test_the_settings_of_a_good_workspace_are_told_to_answer(team: Any) ->
     assert "xapp" not in (said := await reach(replace(team.settings, app_token="xapp-wrong"))) and "NOT USABLE" in said
 
 
+async def test_a_card_that_somebody_deleted_is_posted_anew_and_its_thread_goes_on_there(team: Any) -> None:
+    reference = await team.complain()
+    await team.deliver()
+    old = await team.card(reference)
+    await team.settings.client().chat_delete(channel=(await team.get("channels"))[0]["id"], ts=old["ts"])
+    await team.at(team.clock.now() + timedelta(days=3))
+    await team.deliver(later=NEVER_MIND)
+    await team.deliver(later=timedelta(minutes=1))
+    new = await team.card(reference)
+    assert new["ts"] != old["ts"] and len(await team.messages(thread=new["ts"])) >= 2
+    assert "card_gone" in [entry.act for entry in (await team.record(reference)).timeline]
+    assert {"waiting", "unknown", "dead"}.isdisjoint(await states(team))
+
+
 async def test_when_nobody_listens_the_row_simply_waits(team: Any) -> None:
     away = replace(team.settings, api_url="http://127.0.0.1:9/api/")
     team.delivery = SlackDelivery(away.client(), away, team.database, load_policy(), team.clock)

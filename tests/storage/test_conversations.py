@@ -96,6 +96,18 @@ def test_a_case_from_a_conversation_at_risk_is_flagged(database: Database) -> No
     assert database.run_here(cases.card_by_reference, receipt.reference).flags == ("risk",)
 
 
+def test_words_of_risk_that_answered_no_question_are_read_with_the_story(database: Database) -> None:
+    standing = a_conversation(database)
+    keep(database, standing.id, "m1", "I want to die tonight", crisis=CRISIS)
+    answer(database, standing, "m1", "purpose")
+    keep(database, standing.id, "m2", "They shouted, and I wanted to die.", crisis=CRISIS)
+    answer(database, standing, "m2", "story")
+    intake = an_intake(story="They shouted, and I wanted to die.")
+    receipt = database.run_here(cases.register_complaint, standing.assistant_id, intake, POLICY, NOW)
+    record = database.run_here(cases.open_case, receipt.reference, "U1", "risk", NOW)
+    assert record.story == "They shouted, and I wanted to die.\n\nAlso written in the chat: I want to die tonight"
+
+
 def test_once_sent_the_receipt_stays_with_the_conversation(database: Database) -> None:
     standing = a_conversation(database)
     keep(database, standing.id, "send", "Send", option="send")

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from cryptography.fernet import Fernet
 
+from storage.database import Database
+from storage.settings import check_key
 from storage.vault import KeyFileError, Vault, make_key_file, read_key_file
 
 
@@ -72,6 +74,22 @@ def test_the_wrong_key_opens_nothing_and_says_so() -> None:
     sealed = Vault([Fernet.generate_key()]).seal("words")
     with pytest.raises(KeyFileError, match="does not fit"):
         Vault([Fernet.generate_key()]).open(sealed)
+
+
+def test_a_key_that_does_not_fit_the_database_is_noticed_at_once(database: Database) -> None:
+    database.run_here(check_key)
+    database.run_here(check_key)
+    other = Database(database.url, Vault([Fernet.generate_key()]))
+    with pytest.raises(KeyFileError, match="does not fit this database"):
+        other.run_here(check_key)
+    other.close()
+
+
+def test_a_derived_secret_is_the_same_at_every_start_and_survives_a_new_key_in_front() -> None:
+    old, new = Fernet.generate_key(), Fernet.generate_key()
+    derived = Vault([old]).derived("one")
+    assert Vault([old]).derived("one") == Vault([new, old]).derived("one") == derived != Vault([old]).derived("two")
+    assert len(derived) == 64 and old.decode() not in derived
 
 
 def test_what_was_not_given_stays_not_given(vault: Vault) -> None:
