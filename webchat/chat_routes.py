@@ -103,7 +103,7 @@ def chat_routes(
     async def take(standing: Standing, sent: Sent) -> Turn:
         wait = posts.take(str(standing.id))
         if wait is None:
-            return await turns.post(standing.id, sent)
+            return await turns.post(standing, sent)
         problem = problems.too_many(wait)
         problem.turn = await turns.show(standing.id, standing.last_seq)
         raise problem

@@ -1,10 +1,14 @@
 """Get the answer to a kept message and keep that too: the second half of a turn, safe to run again."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session
 
 from models.questions import Questions
 from storage import conversations
-from storage.conversations import OPENING, Pending, Standing
+from storage.conversations import OPENING, Pending, Said, Standing
 from webchat.parts import Assistant, AssistantDown, Clock, Database, Reply, WrongQuestion
 from webchat.prompts import question_words
 
@@ -13,9 +17,13 @@ LOST_PLACE = "I lost my place for a moment. What you wrote is kept. Here is wher
 
 @dataclass(frozen=True)
 class Settled:
-    """Where the conversation stands now. `misplaced`: the assistant was at another question."""
+    """Where the conversation stands now, and what was said in the turn that was settled, if one was.
+
+    `misplaced`: the assistant was at another question.
+    """
 
     standing: Standing
+    messages: list[Said] = field(default_factory=list)
     misplaced: bool = False
 
 
@@ -39,7 +47,8 @@ class Settler:
         except WrongQuestion as wrong:
             misplaced = True
             reply = Reply([LOST_PLACE], wrong.requested_slot, dict(wrong.answers))
-        return Settled(await self._answer(standing, pending, reply), misplaced)
+        messages, standing = await self._answer(standing, pending, reply)
+        return Settled(standing, messages, misplaced)
 
     async def _ask(self, standing: Standing, pending: Pending) -> Reply:
         question = (
@@ -75,12 +84,12 @@ class Settler:
                 standing.assistant_id, f"{tag}-{question.slot}", text, option, question.slot
             )
 
-    async def _answer(self, standing: Standing, pending: Pending, reply: Reply) -> Standing:
+    async def _answer(self, standing: Standing, pending: Pending, reply: Reply) -> tuple[list[Said], Standing]:
         said = reply.messages + question_words(self._questions, reply.requested_slot, reply.answers)
         if not said:
             raise AssistantDown  # an empty answer is a failure, whatever it is called
         return await self._database.run(
-            conversations.answer_message,
+            _answered,
             standing.id,
             pending.client_message_id,
             said,
@@ -88,6 +97,20 @@ class Settler:
             reply.answers,
             self._clock.now(),
         )
+
+
+def _answered(
+    session: Session,
+    conversation_id: UUID,
+    client_message_id: str,
+    said: list[str],
+    prompt_slot: str | None,
+    answers: dict[str, str],
+    now: datetime,
+) -> tuple[list[Said], Standing]:
+    """Keep the answer to a message, and look at the turn that came of it."""
+    conversations.answer_message(session, conversation_id, client_message_id, said, prompt_slot, answers, now)
+    return conversations.turn_of(session, conversation_id, client_message_id)
 
 
 def _is_behind(wrong: WrongQuestion, standing: Standing) -> bool:

@@ -1,6 +1,6 @@
 """One turn at a time: a message is kept before the assistant is asked, and answered once.
 
-The order of a turn is: check it, judge its risk, keep it (one transaction, with the risk alert where there
+The order of a turn is: judge its risk, check it and keep it (one transaction, with the risk alert where there
 is one), ask the assistant, keep the answer (one transaction). Whatever fails in between, the message stands
 in the database as *pending*, and the next request, or the background task, settles it with the same id.
 """
@@ -17,7 +17,7 @@ from sqlmodel import Session
 from models.care import Crisis
 from models.questions import Questions
 from storage import conversations
-from storage.conversations import Kept, Said, Standing
+from storage.conversations import Kept, Said, Standing, StillPending
 from webchat import problems
 from webchat.checking import check, words_of
 from webchat.parts import Assistant, AssistantDown, Clock, Database
@@ -78,19 +78,20 @@ class Turns:
                 raise problem from None
             return await self.show(conversation_id)
 
-    async def post(self, conversation_id: UUID, sent: Sent) -> Turn:
-        """Take one message of the person and answer it; the turn holds what is new. Raises Problem."""
-        async with self._lock(conversation_id):
-            standing = await self._standing(conversation_id)
+    async def post(self, found: Standing, sent: Sent) -> Turn:
+        """Take one message of the person and answer it; the turn holds what is new. Raises Problem.
+
+        `found` is the conversation as the request found it; a message before this one may be under way.
+        """
+        async with self._lock(found.id):
             try:
-                await self._take(standing, sent)
+                messages, standing = await self._take(found.id, sent)
             except Problem as problem:
                 # A client that is behind gets the whole conversation, one that was wrong knows it.
                 behind = problem.status in (409, 503)
-                problem.turn = await self.show(conversation_id, 0 if behind else standing.last_seq)
+                problem.turn = await self.show(found.id, 0 if behind else found.last_seq)
                 raise
-            messages, then = await self._database.run(conversations.turn_of, conversation_id, sent.client_message_id)
-        return turn_from(self._questions, then, messages)
+        return turn_from(self._questions, standing, messages)
 
     def settle_soon(self, conversation_id: UUID) -> asyncio.Task[bool]:
         """Settle what is pending without waiting for it: one task a conversation, true when it is done."""
@@ -114,29 +115,32 @@ class Turns:
             with suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), pause)
 
-    async def _take(self, standing: Standing, sent: Sent) -> None:
-        """Leave the message kept and answered, also when it comes again. Raises Problem."""
-        pending = standing.pending
-        if pending and pending.client_message_id != sent.client_message_id:
-            try:
-                standing = (await self._settler.settle(standing)).standing
-            except AssistantDown:
-                raise problems.waiting(kept=False) from None
+    async def _take(self, conversation_id: UUID, sent: Sent) -> tuple[list[Said], Standing]:
+        """Leave the message kept and answered; the turn of it, also when it comes again. Raises Problem."""
         now = self._clock.now()
-        prompt = prompt_of(self._questions, standing)
-        problem = check(prompt, sent)
-        crisis, gentle = (None, ()) if problem else await self._screen.look(sent.text, now)
-        kept, standing = await self._database.run(
-            _keep, standing.id, sent, "" if problem else words_of(prompt, sent), problem, crisis, gentle, now
-        )
+        crisis, gentle = await self._screen.look(sent.text, now)
+        kept, standing = await self._keep(conversation_id, sent, crisis, gentle, now)
         if kept.answered:
-            return
+            return await self._database.run(conversations.turn_of, conversation_id, sent.client_message_id)
         try:
             settled = await self._settler.settle(standing)
         except AssistantDown:
             raise problems.waiting(kept=True) from None
         if settled.misplaced:
             raise problems.misplaced()
+        return settled.messages, settled.standing
+
+    async def _keep(
+        self, conversation_id: UUID, sent: Sent, crisis: Crisis | None, gentle: tuple[str, ...], now: datetime
+    ) -> tuple[Kept, Standing]:
+        """Check a message and keep it, once nothing before it is pending. Raises Problem."""
+        while True:
+            with suppress(StillPending):
+                return await self._database.run(_keep, conversation_id, self._questions, sent, crisis, gentle, now)
+            try:
+                await self._settler.settle(await self._standing(conversation_id))
+            except AssistantDown:
+                raise problems.waiting(kept=False) from None
 
     async def _settle_quietly(self, conversation_id: UUID) -> bool:
         lock = self._lock(conversation_id)
@@ -168,17 +172,23 @@ def _look(session: Session, conversation_id: UUID, after: int) -> tuple[Standing
 def _keep(
     session: Session,
     conversation_id: UUID,
+    questions: Questions,
     sent: Sent,
-    words: str,
-    problem: Problem | None,
     crisis: Crisis | None,
     gentle: tuple[str, ...],
     now: datetime,
 ) -> tuple[Kept, Standing]:
     """Keep a message, unless there is a problem with it and it is new.
 
-    One that was kept before is answered as it was then, whatever is asked now. Raising rolls back.
+    One that was kept before is answered as it was then, whatever is asked now. Raising rolls back: Problem, or
+    StillPending while another message waits.
     """
+    standing = conversations.standing_of(session, conversation_id)
+    if standing.pending and standing.pending.client_message_id != sent.client_message_id:
+        raise StillPending
+    prompt = prompt_of(questions, standing)
+    problem = check(prompt, sent)
+    words = "" if problem else words_of(prompt, sent)
     option = None if problem else sent.option  # nothing that was refused reaches the database
     kept = conversations.keep_message(
         session, conversation_id, sent.client_message_id, words, option, crisis, gentle, now
