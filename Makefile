@@ -9,7 +9,8 @@ help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  %-10s %s\n", $$1, $$2}' Makefile
 
 setup:  ## install both Pythons' packages, train the assistant, migrate the database (again costs a second)
-	@$(PYTHON) tools/setup.py
+	@command -v "$(PYTHON)" >/dev/null || { echo "There is no $(PYTHON) here. Install Python 3.9 or later, or name it: make setup PYTHON=/path/to/python3" >&2; exit 1; }
+	@"$(PYTHON)" tools/setup.py $(MAKECMDGOALS)
 
 run: setup  ## set up, then start everything and print what to open (options: ARGS="--port 8000")
 	@exec $(PY) -m complaints up $(ARGS)

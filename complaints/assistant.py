@@ -4,6 +4,7 @@ import asyncio
 import fcntl
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -124,6 +125,8 @@ def ensure_trained(say: Callable[[str], None], nlu: Path = NLU) -> None:
             return
         made_from = fingerprint(nlu)
         _stamp(nlu).unlink(missing_ok=True)
+        for left in _model(nlu).parent.glob(".training-*"):  # of a run that was killed
+            shutil.rmtree(left, ignore_errors=True)
         _train(say, nlu, lock)
         _write(_stamp(nlu), made_from)  # last: a model without it counts as none
 
@@ -147,8 +150,10 @@ def _train(say: Callable[[str], None], nlu: Path, lock: int) -> None:
             process.kill()
             raise
     if process.returncode:
-        reason = errors.strip().splitlines()[-1:] or ["it ended without a word"]
-        raise AssistantError(f"The assistant could not be trained. {reason[0]}")
+        silent = "its process was killed, perhaps for want of memory" if process.returncode == -9 else "no reason given"
+        reason = errors.strip().splitlines()[-1:] or [silent]
+        words = reason[0].removeprefix("The assistant could not be trained: ")
+        raise AssistantError(f"The assistant could not be trained. {words}")
 
 
 def _model(nlu: Path) -> Path:

@@ -1,6 +1,7 @@
 """The commands. Exit 0 done, 2 usage, 3 not found, 4 refused; errors go to stderr in plain words."""
 
 import argparse
+import errno
 import json
 import os
 import sys
@@ -36,8 +37,9 @@ def main(arguments: Sequence[str]) -> int:
     except SQLAlchemyError as error:
         return _fail(REFUSED, f"The database cannot be used: {getattr(error, 'orig', None) or type(error).__name__}")
     except OSError as error:
-        full = " The disk is full: free some space and start again." if error.errno == 28 else ""
-        return _fail(REFUSED, f"{error.strerror or error}.{full}")
+        where = f"{error.filename}: " if error.filename else ""
+        full = " The disk is full: free some space and start again." if error.errno == errno.ENOSPC else ""
+        return _fail(REFUSED, f"{where}{error.strerror or error}.{full}")
     except KeyboardInterrupt:
         return DONE
 
@@ -82,7 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     health.set_defaults(run=lambda a: print(doctor(DataFolder(a.data))))
 
     train = commands.add_parser("train", parents=[shared], help="train the assistant if it needs it")
-    train.set_defaults(run=lambda _: ensure_trained(print))
+    train.set_defaults(run=lambda _: ensure_trained(lambda line: print(line, flush=True)))
 
     tables = commands.add_parser("migrate", parents=[shared], help="bring the database to this version")
     tables.set_defaults(run=_migrate)

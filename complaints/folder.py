@@ -3,6 +3,7 @@
 import fcntl
 import json
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -13,6 +14,9 @@ from storage.database import Database, sqlite_url
 from storage.migrate import migrate
 from storage.settings import check_key
 from storage.vault import Vault, make_key_file, read_key_file
+
+ROOM = 2**20
+"""Bytes that have to be free: with less, the next complaint may find no place."""
 
 
 class InUse(Exception):
@@ -70,8 +74,15 @@ class DataFolder:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                raise InUse(f"Another process is using the data folder {self.path}.") from None
+                raise InUse(
+                    f"Another process is using the data folder {self.path}. "
+                    "End that one first, or name another folder with --data."
+                ) from None
             yield
+
+    def has_room(self) -> bool:
+        """Whether the disk can take another complaint."""
+        return shutil.disk_usage(self.path).free >= ROOM
 
     def write_running(self, running: Running) -> None:
         """Say where commands go, in a file that only its owner may read."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import errno
 import socket
 from collections.abc import Iterator
 
@@ -12,7 +13,7 @@ GRACE_SECONDS = 3
 
 
 class PortTaken(Exception):
-    """Something else listens there; the message names the port and a way out."""
+    """Nothing can listen there; the message names the port and a way out."""
 
 
 class Server(uvicorn.Server):
@@ -35,11 +36,19 @@ def bind(host: str, port: int, option: str | None = None) -> socket.socket:
         listening.bind((host, port))
     except OSError as error:
         listening.close()
-        way_out = f" Start with another one, for example: {option} {port + 1}" if option else ""
-        raise PortTaken(f"Port {port} on {host} cannot be used: {error.strerror}.{way_out}") from None
+        raise PortTaken(f"Port {port} on {host} cannot be used: {_why(error, port, option)}") from None
     listening.listen(128)
     listening.setblocking(False)
     return listening
+
+
+def _why(error: OSError, port: int, option: str | None) -> str:
+    if error.errno not in (errno.EADDRINUSE, errno.EACCES):
+        return f"{error.strerror}."  # the host, not the port
+    taken = error.errno == errno.EADDRINUSE
+    why = "another program is using it." if taken else "only the system's own programs may."
+    free = port + 1 if 1023 < port < 65535 else 8080
+    return f"{why} Start with another one, for example: {option} {free}" if option else why
 
 
 def url_of(listening: socket.socket) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from complaints.assistant import Assistant, start_assistant
@@ -33,7 +34,7 @@ from slackapp.socket import keep_connected
 from storage import acts, alerts, outbox
 from storage import settings as facts
 from storage.cases import register_complaint
-from storage.database import Database
+from storage.database import Database, reason_of
 from storage.delivery import Deliverer
 from understand.risk import judge
 from webchat.relay import RasaAssistant
@@ -168,7 +169,7 @@ class Service:
         assistant = RasaAssistant(client, self._assistant_base, self._key)
 
         async def database_answers() -> bool:
-            return await self._database.run(_answers)
+            return self._folder.has_room() and await self._database.run(_answers)
 
         async def outbox_runs() -> bool:
             return not self._stop.is_set()
@@ -223,6 +224,8 @@ class Service:
         while not self._stop.is_set():
             try:
                 await self._sweep_once()
+            except OperationalError as error:
+                log.error("The database cannot be used (%s); it is tried again", reason_of(error))
             except Exception:
                 log.exception("The sweep could not read or write the database; it goes on")
             await self._pause(SWEEP_SECONDS)

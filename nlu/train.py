@@ -41,7 +41,7 @@ class Progress:
         self._over.set()
         self._ticking.join()
         if self._terminal:
-            print(file=self._to, flush=True)
+            print(f"\r\033[K{self._line()}", file=self._to, flush=True)
 
     def phase(self, words: str) -> None:
         self._phase = words

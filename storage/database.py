@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Concatenate
 
 from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import StaticPool
 from sqlmodel import Session
 
@@ -51,6 +52,11 @@ def vault_of(session: Session) -> Vault:
     vault = session.info["vault"]
     assert isinstance(vault, Vault)
     return vault
+
+
+def reason_of(error: OperationalError) -> str:
+    """Why the database did not do it (full, locked, away), in its own words: one line, nothing personal."""
+    return str(error.orig).partition("\n")[0]
 
 
 def sqlite_url(path: Path) -> str:

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from models.outbox import Delivery, OutboxRow
 from storage import outbox
-from storage.database import Database
+from storage.database import Database, reason_of
 
 log = logging.getLogger(__name__)
 IDLE_SECONDS = 1.0
@@ -82,8 +83,11 @@ class Deliverer:
         while not stop.is_set():
             try:
                 busy = await self.deliver_once()
+            except OperationalError as error:
+                # The database is full or away: say so, keep trying, lose nothing.
+                log.error("The outbox cannot be read or written (%s); it is tried again", reason_of(error))
+                busy = 0
             except Exception:
-                # The database is away: say so, keep trying, lose nothing.
                 log.exception("The outbox could not be read or written")
                 busy = 0
             if not busy:

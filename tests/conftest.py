@@ -10,6 +10,7 @@ from cryptography.fernet import Fernet
 from storage.database import Database, sqlite_url
 from storage.migrate import migrate
 from storage.vault import Vault
+from tests.parts.disk import Disk, mounted_disk
 from tests.parts.missing import POSTGRESQL, WANTED_BY, lines_about, require
 from tests.parts.postgres import Cluster, running_postgres
 from tests.parts.redis import Redis, running_redis
@@ -49,6 +50,15 @@ def redis() -> Iterator[Redis]:
     """One Redis for the whole run."""
     with running_redis() as running:
         yield running
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Disk]:
+    """A disk of 16 MB that can be filled."""
+    folder = tmp_path / "a small disk"
+    folder.mkdir()
+    with mounted_disk(folder, 16) as disk:
+        yield disk
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ stamp when it is whole, so an interrupted run goes on where it stopped and a sec
 
 import hashlib
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -16,6 +17,8 @@ ROOT = Path(__file__).resolve().parent.parent
 TOOLS = ROOT / ".tools"
 BIN = "Scripts" if os.name == "nt" else "bin"
 GIGABYTES_WANTED = 4
+MEGABYTES_LEFT = 300
+"""With less than this, a failure is taken to be the full disk's."""
 
 NO_PYTHON = """\
 Python {version} is needed for {what} and was not found on this machine, and uv could not fetch it.
@@ -23,6 +26,10 @@ Do one of these and run the same command again; it goes on where it stopped:
   - connect to the internet, so that uv can fetch Python {version} by itself
   - install it: `pyenv install {version}`, or your system's package for Python {version}
   - name it: {variable}=/path/to/python{version} make setup"""
+
+NO_PACKAGES = """\
+The packages could not be installed. If the words above speak of the network or of an index, connect this
+machine to the internet or to its package index. Then run the same command again; what was fetched is kept."""
 
 
 class SetupError(Exception):
@@ -44,23 +51,41 @@ def is_done(stamp, value):
     return stamp.is_file() and stamp.read_text() == value
 
 
-def run(command, **kwargs):
-    environment = dict(os.environ, **kwargs.pop("env", {}))
-    done = subprocess.run([str(part) for part in command], cwd=str(ROOT), env=environment, **kwargs)
+def run(command, env=None, way_out=""):
+    """Run it, with its words on the terminal. `way_out` is what to do when it fails and the disk is not full."""
+    command = [str(part) for part in command]
+    done = subprocess.run(command, cwd=str(ROOT), env=dict(os.environ, **(env or {})))
     if done.returncode != 0:
-        raise SetupError("This command failed (its own words are above):\n  %s" % " ".join(map(str, command)))
-    return done
+        raise SetupError(
+            "This command failed (its own words are above):\n  %s\n%s"
+            % (" ".join(map(shlex.quote, command)), about_full_disk() or way_out)
+        )
+
+
+def free_bytes():
+    return shutil.disk_usage(str(ROOT)).free
+
+
+def about_full_disk():
+    """What to do about the disk; nothing while there is room on it."""
+    if free_bytes() >= MEGABYTES_LEFT * 1e6:
+        return ""
+    return "The disk with %s is full (%.0f MB left). Free some space and run the same command again." % (
+        ROOT,
+        free_bytes() / 1e6,
+    )
 
 
 def check_disk():
     if (ROOT / "nlu" / ".venv" / "stamp").exists():
         return
-    free = shutil.disk_usage(str(ROOT)).free / 1e9
+    free = free_bytes() / 1e9
     if free < GIGABYTES_WANTED:
         raise SetupError(
             "The disk with %s has %.1f GB free; the two environments and the trained assistant need about "
             "%d GB. Free some space and run the same command again." % (ROOT, free, GIGABYTES_WANTED)
         )
+    say("The first time fetches about 700 MB and takes some minutes. You may stop it and go on later.")
 
 
 def uv_command():
@@ -76,24 +101,13 @@ def uv_command():
         )
         if made.returncode != 0:
             raise SetupError(
-                "This Python (%s) cannot make a virtual environment. On Debian or Ubuntu: `apt install "
-                "python3-venv`.\n%s" % (sys.executable, (made.stdout + made.stderr).strip())
+                about_full_disk()
+                or "This Python (%s) cannot make a virtual environment. On Debian or Ubuntu: `apt install "
+                "python3-venv`. Or use another one: make setup PYTHON=/path/to/python3\n%s"
+                % (sys.executable, (made.stdout + made.stderr).strip())
             )
-        run(
-            [
-                python,
-                "-m",
-                "pip",
-                "install",
-                "--quiet",
-                "--disable-pip-version-check",
-                "--require-hashes",
-                "--only-binary",
-                ":all:",
-                "-r",
-                pinned,
-            ]
-        )
+        pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        run([*pip, "--require-hashes", "--only-binary", ":all:", "-r", pinned], way_out=NO_PACKAGES)
         stamp.write_text(wanted)
     return environment / BIN / "uv"
 
@@ -149,7 +163,10 @@ def find_python(uv, version, what):
     named = os.environ.get(variable)
     if named:
         if not is_python(named, version):
-            raise SetupError("%s=%s is not a Python %s." % (variable, named, version))
+            raise SetupError(
+                "%s=%s is not a Python %s. Give the path of its program, such as /usr/bin/python%s, or leave it out."
+                % (variable, named, version, version)
+            )
         return named
     for path in filter(None, python_candidates(version)):
         if is_python(path, version):
@@ -186,15 +203,11 @@ def environment(uv, folder, version, requirements, what):
     if stamp.exists():
         stamp.unlink()
     if not is_python(str(python), version):
-        run([uv, "venv", "--quiet", "--clear", "--no-project", "--python", find_python(uv, version, what), folder])
-    try:
-        run([uv, "pip", "sync", "--require-hashes", "--python", python, requirements], env=package_index())
-    except SetupError as error:
-        raise SetupError(
-            "%s\nThe packages could not be installed. If the words above speak of the network, this machine "
-            "cannot reach its package index; if they speak of space, the disk is full. Run the same command "
-            "again; what was fetched is kept." % error
-        ) from error
+        # --force: what an interrupted run left there may not be an environment yet.
+        make = [uv, "venv", "--quiet", "--clear", "--force", "--no-project"]
+        run([*make, "--python", find_python(uv, version, what), folder])
+    sync = [uv, "pip", "sync", "--require-hashes", "--python", python]
+    run([*sync, requirements], env=package_index(), way_out=NO_PACKAGES)
     stamp.write_text(wanted)
     return python
 
@@ -206,9 +219,11 @@ def main():
     python = environment(uv, ROOT / ".venv", "3.12", ROOT / "requirements-dev.txt", "the service")
     environment(uv, ROOT / "nlu" / ".venv", "3.10", ROOT / "nlu" / "requirements.txt", "the assistant (Rasa)")
     run([python, "-m", "complaints", "train"])
-    run([python, "-m", "complaints", "migrate"])
-
-    say("Ready (%.0f s). Start it with: make run" % (time.monotonic() - start))
+    hint = ""
+    if sys.argv[1:] in ([], ["setup"]):  # the others look after the database themselves: a service may be running on it
+        run([python, "-m", "complaints", "migrate"])
+        hint = " Start it with: make run"
+    say("Everything is set up (%.0f s).%s" % (time.monotonic() - start, hint))
 
 
 if __name__ == "__main__":
@@ -217,9 +232,8 @@ if __name__ == "__main__":
     try:
         main()
     except SetupError as error:
-        sys.exit("\nSet-up stopped. %s" % error)
+        sys.exit("\nSet-up stopped. %s" % str(error).strip())
     except OSError as error:
-        full = " The disk is full: free some space and run it again." if error.errno == 28 else ""
-        sys.exit("\nSet-up stopped: %s.%s" % (error, full))
+        sys.exit("\nSet-up stopped: %s. %s" % (error, about_full_disk()))
     except KeyboardInterrupt:
         sys.exit("\nStopped. Run the same command again; it goes on where it stopped.")

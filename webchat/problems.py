@@ -104,6 +104,12 @@ def waiting(kept: bool, retry_after: int = 3) -> Problem:
     return Problem(503, "assistant_down", message, retry_after, kept=kept)
 
 
+def not_kept() -> Problem:
+    """503: the database did not take the message."""
+    message = "Sorry, we could not keep your answer just now. Please send it again in a little while."
+    return Problem(503, "unavailable", message, 5)
+
+
 def unavailable() -> Problem:
     """503: something of ours failed."""
     return Problem(503, "unavailable", "Sorry, something went wrong on our side. Please try again soon.", 5)

@@ -12,6 +12,7 @@ from datetime import datetime
 from uuid import UUID
 from weakref import WeakValueDictionary
 
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from models.care import Crisis
@@ -135,8 +136,12 @@ class Turns:
     ) -> tuple[Kept, Standing]:
         """Check a message and keep it, once nothing before it is pending. Raises Problem."""
         while True:
-            with suppress(StillPending):
-                return await self._database.run(_keep, conversation_id, self._questions, sent, crisis, gentle, now)
+            try:
+                with suppress(StillPending):
+                    return await self._database.run(_keep, conversation_id, self._questions, sent, crisis, gentle, now)
+            except OperationalError as error:  # a full disk, say: the page holds their words until they can be kept
+                log.error("a message could not be kept: %s", type(error).__name__)
+                raise problems.not_kept() from None
             try:
                 await self._settler.settle(await self._standing(conversation_id))
             except AssistantDown:

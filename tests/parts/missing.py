@@ -12,6 +12,7 @@ import pytest
 
 from complaints.assistant import python_of
 from tests.parts.browser import find_chromium
+from tests.parts.disk import can_mount
 from tests.parts.postgres import find_postgres
 from tests.parts.redis import find_redis
 
@@ -36,6 +37,7 @@ POSTGRESQL = Part(
 REDIS = Part("Redis", "install redis-server (Debian, Ubuntu: apt install redis-server)", lambda: bool(find_redis()))
 CHROMIUM = Part("Chromium", "install chromium (Debian: apt install chromium)", lambda: find_chromium() is not None)
 ASSISTANT = Part("the assistant", "install its Python and packages (make setup)", lambda: python_of().exists())
+SMALL_DISK = Part("a disk that fills up", "run them as root where root may mount (mount -t tmpfs)", can_mount)
 
 WANTED_BY: Mapping[str, Part] = {
     "postgres": POSTGRESQL,
@@ -43,6 +45,7 @@ WANTED_BY: Mapping[str, Part] = {
     "browser": CHROMIUM,
     "page": CHROMIUM,
     "rasa": ASSISTANT,
+    "small_disk": SMALL_DISK,
 }
 """The fixtures of these names, wherever they are written, stand on these parts."""
 

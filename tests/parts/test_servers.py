@@ -11,7 +11,7 @@ import psycopg
 import pytest
 
 from complaints.assistant import NLU
-from tests.parts.missing import REDIS
+from tests.parts.missing import CHROMIUM, REDIS
 from tests.parts.postgres import Cluster
 from tests.parts.redis import Redis
 
@@ -24,7 +24,7 @@ with running_postgres() as cluster, running_redis() as redis:
     print(cluster.folder, redis.server.folder, flush=True)
     time.sleep(60)
 """
-TWO_TESTS_THAT_NEED_REDIS = "def test_it(redis): pass\ndef test_other(redis): pass\n"
+TESTS_THAT_NEED_PARTS = "def test_it(redis): pass\ndef test_other(redis): pass\ndef test_page(page): pass\n"
 
 
 def processes_in(folder: Path) -> list[str]:
@@ -64,7 +64,7 @@ def test_the_servers_take_no_one_without_the_password(postgres: Cluster, redis: 
 
 @pytest.mark.parametrize(("ci", "code"), [("", 0), ("true", 1)])
 def test_a_missing_part_is_told_of_at_the_end_and_fails_in_ci(tmp_path: Path, ci: str, code: int) -> None:
-    (tmp_path / "test_it.py").write_text(TWO_TESTS_THAT_NEED_REDIS)
+    (tmp_path / "test_it.py").write_text(TESTS_THAT_NEED_PARTS)
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-c", ROOT / "pyproject.toml", "-p", "tests.conftest", "test_it.py"],
         cwd=tmp_path,
@@ -73,4 +73,5 @@ def test_a_missing_part_is_told_of_at_the_end_and_fails_in_ci(tmp_path: Path, ci
         text=True,
     )
     assert done.returncode == code, done.stdout + done.stderr
-    assert f"{REDIS.words} (2 not run)" in done.stdout.splitlines()
+    last = done.stdout.splitlines()
+    assert f"{REDIS.words} (2 not run)" in last and f"{CHROMIUM.words} (1 not run)" in last
