@@ -1,6 +1,6 @@
 # Two commands set everything up and use it: `make run` and `make test`. `make` alone explains the rest.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format nightly pictures clean
+.PHONY: help setup run test check format bench nightly pictures clean
 PYTHON ?= python3
 PY := .venv/bin/python
 
@@ -28,8 +28,12 @@ format: setup  ## put the code into shape
 	@$(PY) -m ruff format .
 	@$(PY) -m ruff check --fix .
 
-nightly: setup  ## the long runs
+bench: setup  ## the benchmarks: tables here, plots in docs/pictures
+	@$(PY) -m benchmarks.gateway
+
+nightly: setup  ## the long runs, and the benchmarks
 	@$(PY) -m pytest -m nightly --timeout 3600 $(ARGS)
+	@$(MAKE) --no-print-directory bench
 
 pictures: setup  ## take the screenshots of docs/pictures again
 	@$(PY) tools/pictures.py

@@ -15,6 +15,11 @@ class Crisis:
     kinds: tuple[str, ...]
     messages: tuple[str, ...]
 
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """The part of the messages that is true even when nothing could be kept."""
+        return self.messages[:2]
+
 
 def is_open(policy: Policy, now: datetime) -> bool:
     """Whether the team is at work at this instant."""

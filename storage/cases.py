@@ -15,14 +15,14 @@ from models.conversation import Conversation, Message, Speaker
 from models.correspondence import Correspondence
 from models.deadlines import deadline
 from models.letter import LetterFacts
-from models.outbox import Notice, OutboxRow
+from models.outbox import Notice
 from models.policy import ClockName, Policy
 from models.receipt import Receipt
 from models.record import CaseRecord, ClockRecord, LetterRecord, TimelineRecord
 from models.reference import new_code, new_reference, read_reference
 from models.timeline import Act
 from storage import outbox, timeline
-from storage.conversations import RISK_KEY
+from storage.conversations import risk_messages
 from storage.database import vault_of
 
 ACKNOWLEDGEMENT: ClockName = "acknowledgement"
@@ -257,15 +257,8 @@ def _with_words_of_risk(session: Session, conversation_id: UUID, intake: Intake)
 
     Whoever opens the case has been told of a risk: nothing that told of it may be missing.
     """
-    alerts = select(OutboxRow.dedup_key).where(col(OutboxRow.dedup_key).startswith(f"{RISK_KEY}:{conversation_id}:"))
-    numbers = [int(key.rpartition(":")[2]) for key in session.exec(alerts)]
-    query = (
-        select(Message)
-        .where(Message.conversation_id == conversation_id, col(Message.seq).in_(numbers))
-        .order_by(col(Message.seq))
-    )
-    said = [vault_of(session).open(message.text_sealed) for message in session.exec(query)]
     answers = (intake.story, intake.about, intake.when, intake.outcome, intake.name)
+    said = risk_messages(session, conversation_id)
     unheard = [text for text in said if not any(text in (answer or "") for answer in answers)]
     return "\n\n".join([intake.story, *(f"{ALSO_SAID} {text}" for text in unheard)])
 

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from models.care import Crisis
 from models.conversation import Conversation, Message, Phase, Speaker
-from models.outbox import Notice
+from models.outbox import Notice, OutboxRow
 from models.questions import CHECK
 from models.receipt import Receipt
 from models.reference import new_draft
@@ -19,7 +19,7 @@ from storage import outbox
 from storage.database import vault_of
 
 RISK_KEY = "risk"
-"""Begins the key of a risk alert; the conversation and the number of the message follow."""
+"""Begins the key of a risk alert; the conversation and the id of the message follow."""
 OPENING = "start"
 """The client_message_id and option of the opening, which makes the assistant ask its first question."""
 
@@ -141,20 +141,27 @@ def keep_message(
     for text in (*(crisis.messages if crisis else ()), *gentle):
         _say(session, conversation, Speaker.ASSISTANT, text, now, reply_to=client_message_id)
     if crisis:
-        conversation.at_risk = True
-        outbox.put(
-            session,
-            Notice.SLACK_RISK,
-            f"{RISK_KEY}:{conversation.id}:{message.seq}",
-            now,
-            payload={
-                "draft": conversation.draft,
-                "conversation_id": str(conversation.id),
-                "at": now.isoformat(),
-            },
-        )
+        _alert(session, conversation, client_message_id, now)
     session.flush()
     return Kept(message.seq, repeated=False, answered=False)
+
+
+def alert_risk(session: Session, conversation_id: UUID, client_message_id: str, now: datetime) -> None:
+    """Tell the team of words that cannot be kept yet; when they are kept, nobody is told again."""
+    _alert(session, _locked(session, conversation_id), client_message_id, now)
+
+
+def risk_messages(session: Session, conversation_id: UUID) -> list[str]:
+    """What was said in a conversation and told to the team as a risk, in order."""
+    prefix = f"{RISK_KEY}:{conversation_id}:"
+    keys = session.exec(select(OutboxRow.dedup_key).where(col(OutboxRow.dedup_key).startswith(prefix)))
+    query = (
+        select(Message)
+        .where(Message.conversation_id == conversation_id)
+        .where(col(Message.client_message_id).in_([key.removeprefix(prefix) for key in keys]))
+        .order_by(col(Message.seq))
+    )
+    return [vault_of(session).open(message.text_sealed) for message in session.exec(query)]
 
 
 def answer_message(
@@ -227,10 +234,20 @@ def end_conversation(session: Session, conversation_id: UUID, now: datetime) -> 
     session.add(conversation)
 
 
-def receipt_of(session: Session, assistant_id: str) -> Receipt | None:
-    """The receipt of the conversation that Rasa knows by this id, once it was sent."""
-    conversation = session.exec(select(Conversation).where(Conversation.assistant_id == assistant_id)).one()
-    return _receipt(session, conversation)
+def _alert(session: Session, conversation: Conversation, client_message_id: str, now: datetime) -> None:
+    conversation.at_risk = True
+    session.add(conversation)
+    outbox.put(
+        session,
+        Notice.SLACK_RISK,
+        f"{RISK_KEY}:{conversation.id}:{client_message_id}",
+        now,
+        payload={
+            "draft": conversation.draft,
+            "conversation_id": str(conversation.id),
+            "at": now.isoformat(),
+        },
+    )
 
 
 def _locked(session: Session, conversation_id: UUID) -> Conversation:

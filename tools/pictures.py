@@ -54,6 +54,9 @@ def main() -> None:
         page.screenshot(path=PICTURES / "slack.png")
         page.get_by_role("button", name="Open").first.click()
         page.wait_for_timeout(800)
+        page.get_by_role("textbox", name="Why do you need to see this?").fill("I answer it this week")
+        page.get_by_role("dialog").get_by_role("button", name="Open").click()
+        page.wait_for_timeout(1200)
         page.screenshot(path=PICTURES / "slack-open.png")
         browser.close()
 

@@ -38,11 +38,6 @@ def is_blank(text: str) -> bool:
     return not any(_is_visible(character) for character in text)
 
 
-def has_letters(text: str) -> bool:
-    """True when `text` holds a letter of any script; numbers, emoji and punctuation are not letters."""
-    return any(character.isalpha() and _is_visible(character) for character in text)
-
-
 # Letters by category, but drawn as nothing: the Hangul fillers and the blank Braille cell.
 _DRAWN_BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 

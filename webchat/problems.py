@@ -94,20 +94,20 @@ def too_many(retry_after: int) -> Problem:
     return Problem(429, "too_many", message, retry_after)
 
 
-def waiting(kept: bool, retry_after: int = 3) -> Problem:
-    """503: the assistant does not answer. `kept` says whether this message is in the database."""
+def waiting(kept: bool, retry_after: int = 3, first: tuple[str, ...] = ()) -> Problem:
+    """503: the assistant does not answer. `kept`: this message is in the database. `first` is said first."""
     down = "The assistant is not answering just now."
     if kept:
         message = f"{down} What you wrote is kept, and we go on from there when it is back."
     else:
         message = f"{down} Your answer before this one is kept. Please send this one again soon."
-    return Problem(503, "assistant_down", message, retry_after, kept=kept)
+    return Problem(503, "assistant_down", " ".join((*first, message)), retry_after, kept=kept)
 
 
-def not_kept() -> Problem:
-    """503: the database did not take the message."""
+def not_kept(first: tuple[str, ...] = ()) -> Problem:
+    """503: the database did not take the message; `first` is said first."""
     message = "Sorry, we could not keep your answer just now. Please send it again in a little while."
-    return Problem(503, "unavailable", message, 5)
+    return Problem(503, "unavailable", " ".join((*first, message)), 5)
 
 
 def unavailable() -> Problem:

@@ -134,18 +134,24 @@ class Turns:
     async def _keep(
         self, conversation_id: UUID, sent: Sent, crisis: Crisis | None, gentle: tuple[str, ...], now: datetime
     ) -> tuple[Kept, Standing]:
-        """Check a message and keep it, once nothing before it is pending. Raises Problem."""
+        """Check a message and keep it, once nothing before it is pending. Raises Problem.
+
+        Whatever is in the way, whoever may be in danger is told the numbers.
+        """
+        numbers = crisis.numbers if crisis else ()
         while True:
             try:
                 with suppress(StillPending):
                     return await self._database.run(_keep, conversation_id, self._questions, sent, crisis, gentle, now)
             except OperationalError as error:  # a full disk, say: the page holds their words until they can be kept
                 log.error("a message could not be kept: %s", type(error).__name__)
-                raise problems.not_kept() from None
+                raise problems.not_kept(numbers) from None
             try:
                 await self._settler.settle(await self._standing(conversation_id))
             except AssistantDown:
-                raise problems.waiting(kept=False) from None
+                if crisis:
+                    await self._database.run(conversations.alert_risk, conversation_id, sent.client_message_id, now)
+                raise problems.waiting(kept=False, first=numbers) from None
 
     async def _settle_quietly(self, conversation_id: UUID) -> bool:
         lock = self._lock(conversation_id)

@@ -116,7 +116,6 @@ def test_once_sent_the_receipt_stays_with_the_conversation(database: Database) -
     assert (sent.state, sent.receipt) == ("sent", receipt)
     keep(database, standing.id, "thanks")
     assert answer(database, standing, "thanks", None).receipt == receipt
-    assert database.run_here(conversations.receipt_of, standing.assistant_id) == receipt
 
 
 def test_who_left_is_not_found_and_what_was_sent_stays(database: Database) -> None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from understand.names import read_name
-from understand.text import LIMIT, clean, has_letters, problem_with
+from understand.text import LIMIT, clean, problem_with
 
 
 @pytest.mark.parametrize(
@@ -72,8 +72,3 @@ def test_what_is_stored_is_what_was_typed() -> None:
 def test_what_no_database_can_hold_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="NUL or a lone surrogate"):
         clean(text)
-
-
-def test_letters_of_any_script_are_letters_and_signs_are_not() -> None:
-    assert has_letters("a") and has_letters("क") and has_letters("ж1")
-    assert not any(has_letters(text) for text in ("", "12", "?!", "🙂", "\u3164"))

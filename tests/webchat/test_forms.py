@@ -137,5 +137,5 @@ async def test_the_receipt_still_says_why_after_a_further_message(person: Any) -
     await person.say(option="send")
     await person.say("Thank you")
     page = (await person.client.get("/chat", headers=HTML)).text
-    promise = page[page.index("Why these dates") : page.index("Keep a copy")]
+    promise = page[page.index("What we do now, and why these dates") : page.index("Keep a copy")]
     assert "3rd working day after Tue 24 Nov 2026" in promise and "already" not in promise

@@ -14,6 +14,10 @@ from webchat.parts import AssistantDown
 JSON = {"Accept": "application/json"}
 
 
+def risk_rows(parts: Any) -> int:
+    return len(parts.read("SELECT id FROM outbox WHERE notice = 'slack.risk'"))
+
+
 async def test_a_chat_that_starts_while_the_assistant_wakes_goes_on_by_its_cookie(
     parts: Any, another_person: Any
 ) -> None:
@@ -37,6 +41,23 @@ async def test_a_page_that_starts_while_the_assistant_wakes_says_so_at_once(part
         assert page.status_code == 200 and "The assistant is waking up" in page.text
         assert '<meta http-equiv="refresh"' in page.text
         assert "0800 074 5560" in page.text and "complaints@iesohealth.com" in page.text
+
+
+async def test_words_of_risk_that_cannot_be_kept_yet_get_the_numbers_and_alert_the_team_once(
+    parts: Any, person: Any
+) -> None:
+    await person.start()
+    parts.assistant.down = True
+    await person.say(option="complaint", client_message_id="first")
+    words = "I want to kill myself tonight"
+    for _ in range(2):
+        down = await person.say(text=words, client_message_id="second")
+        assert down.status_code == 503 and "999" in down.json()["error"]["message"]
+    assert risk_rows(parts) == 1
+    parts.assistant.down = False
+    said = (await person.say(text=words, client_message_id="second")).json()["messages"]
+    assert words in said[0]["text"] and any("116 123" in message["text"] for message in said)
+    assert risk_rows(parts) == 1
 
 
 async def test_what_is_sent_while_the_assistant_is_down_is_kept_and_the_same_id_goes_on(
