@@ -172,7 +172,7 @@ class Service:
             return self._folder.has_room() and await self._database.run(_answers)
 
         async def outbox_runs() -> bool:
-            return not self._stop.is_set()
+            return all(deliverer.is_running() for deliverer in self._deliverers)
 
         checks: dict[str, Callable[[], Awaitable[bool]]] = {
             "assistant": assistant.is_ready,

@@ -7,12 +7,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
 from models.case import EMAIL_REFUSED, Case, Kind, State
-from models.clock import Clock, ClockState
 from models.correspondence import Correspondence
 from models.outbox import Notice, Seen, SlackCard
 from models.timeline import Act
 from models.working_days import london_date, london_instant
-from storage import outbox, timeline
+from storage import clocks, outbox, timeline
 from storage.cases import ACKNOWLEDGEMENT
 from storage.database import vault_of
 
@@ -97,10 +96,8 @@ def record_acknowledgement_sent(
         )
     )
     case.state = State.ACKNOWLEDGED
-    clock = session.exec(select(Clock).where(Clock.case_id == case_id, Clock.name == ACKNOWLEDGEMENT)).one()
-    clock.stopped_at, clock.next_alert_at = sent_at, None
-    clock.state = ClockState.MET if sent_at < clock.overdue_from else ClockState.BREACHED
-    session.add_all((case, clock))
+    session.add(case)
+    clocks.stop(session, case_id, ACKNOWLEDGEMENT, sent_at)
     timeline.append(session, case_id, actor, Act.ACKNOWLEDGEMENT_SENT, now, way=way, sent_at=sent_at.isoformat())
     update_card(session, case_id, now)
 

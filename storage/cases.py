@@ -6,14 +6,12 @@ from uuid import UUID
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from models.alert_rules import next_alert
 from models.answers import Intake
 from models.card import CaseCard, ClockLine
 from models.case import EMAIL_REFUSED, RISK, Case, Kind, Person, State
-from models.clock import Clock, ClockState
+from models.clock import Clock
 from models.conversation import Conversation, Message, Speaker
 from models.correspondence import Correspondence
-from models.deadlines import deadline
 from models.letter import LetterFacts
 from models.outbox import Notice
 from models.policy import ClockName, Policy
@@ -21,7 +19,7 @@ from models.receipt import Receipt
 from models.record import CaseRecord, ClockRecord, LetterRecord, TimelineRecord
 from models.reference import new_code, new_reference, read_reference
 from models.timeline import Act
-from storage import outbox, timeline
+from storage import clocks, outbox, timeline
 from storage.conversations import risk_messages
 from storage.database import vault_of
 
@@ -80,8 +78,8 @@ def register_complaint(session: Session, assistant_id: str, intake: Intake, poli
         )
     )
     is_complaint = intake.kind == Kind.COMPLAINT
-    acknowledge = _start_clock(session, case, ACKNOWLEDGEMENT, policy, now) if is_complaint else None
-    resolve = _start_clock(session, case, RESOLUTION, policy, now) if is_complaint else None
+    acknowledge = clocks.start(session, case, ACKNOWLEDGEMENT, policy, now) if is_complaint else None
+    resolve = clocks.start(session, case, RESOLUTION, policy, now) if is_complaint else None
     timeline.append(session, case.id, "web chat", Act.RECEIVED, now, received_at=received_at.isoformat())
     outbox.put(session, Notice.SLACK_CARD, f"card:{case.id}", now, case_id=case.id)
     receipt = Receipt(
@@ -108,7 +106,7 @@ def find_case(session: Session, reference: str) -> Case:
 
 def case_card(session: Session, case_id: UUID) -> CaseCard:
     """What the channel may see of a case."""
-    case, clocks = session.get_one(Case, case_id), _clocks(session, case_id)
+    case, running = session.get_one(Case, case_id), clocks.clocks_of(session, case_id)
     return CaseCard(
         case_id=case.id,
         reference=case.reference,
@@ -123,8 +121,8 @@ def case_card(session: Session, case_id: UUID) -> CaseCard:
         for_somebody_else=case.for_whom == "someone_else",
         can_email=_writer(session, case_id).email_sealed is not None and EMAIL_REFUSED not in case.flags,
         acknowledgement_asked_at=case.acknowledgement_asked_at,
-        acknowledgement_sent_at=next((c.stopped_at for c in clocks if c.name == ACKNOWLEDGEMENT), None),
-        clocks=tuple(ClockLine(c.name, c.state, c.due_on, c.because, c.stopped_at) for c in clocks),
+        acknowledgement_sent_at=next((c.stopped_at for c in running if c.name == ACKNOWLEDGEMENT), None),
+        clocks=tuple(ClockLine(c.name, c.state, c.due_on, c.because, c.stopped_at) for c in running),
     )
 
 
@@ -194,7 +192,7 @@ def open_case_by_id(session: Session, case_id: UUID, actor: str, reason: str, no
         flags=case.flags,
         clocks=[
             ClockRecord(name=c.name, state=c.state.value, due_on=c.due_on, because=c.because)
-            for c in _clocks(session, case.id)
+            for c in clocks.clocks_of(session, case.id)
         ],
         timeline=[
             TimelineRecord(
@@ -217,23 +215,6 @@ def open_case_by_id(session: Session, case_id: UUID, actor: str, reason: str, no
             for sent in letters
         ],
     )
-
-
-def _start_clock(session: Session, case: Case, name: ClockName, policy: Policy, now: datetime) -> Clock:
-    days = getattr(policy.clocks, name).working_days
-    due = deadline(case.received_at, days, policy.working_calendar)
-    clock = Clock(
-        case_id=case.id,
-        name=name,
-        state=ClockState.RUNNING,
-        started_at=case.received_at,
-        due_on=due.due_on,
-        overdue_from=due.overdue_from,
-        because=due.because,
-        next_alert_at=next_alert(name, due.due_on, now, policy).at,
-    )
-    session.add(clock)
-    return clock
 
 
 def _free_reference(session: Session) -> str:
@@ -267,14 +248,10 @@ def _writer(session: Session, case_id: UUID) -> Person:
     return session.exec(select(Person).where(Person.case_id == case_id)).one()
 
 
-def _clocks(session: Session, case_id: UUID) -> list[Clock]:
-    return list(session.exec(select(Clock).where(Clock.case_id == case_id).order_by(col(Clock.due_on))))
-
-
 def letter_facts(session: Session, case_id: UUID) -> LetterFacts:
     """What a letter about a complaint needs to know; the name and address are those of who wrote to us."""
     case, writer, vault = session.get_one(Case, case_id), _writer(session, case_id), vault_of(session)
-    resolution = next(clock for clock in _clocks(session, case_id) if clock.name == RESOLUTION)
+    resolution = next(clock for clock in clocks.clocks_of(session, case_id) if clock.name == RESOLUTION)
     return LetterFacts(
         reference=case.reference,
         received_at=case.received_at,

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -77,6 +78,8 @@ class Deliverer:
     send: Send
     real_now: Callable[[], datetime]
     wake: asyncio.Event = field(default_factory=asyncio.Event)
+    claimed_at: float | None = None
+    """When rows were last looked for with success (seconds of the monotonic clock)."""
 
     async def run(self, stop: asyncio.Event) -> None:
         """Deliver until told to stop; what is under way is finished."""
@@ -95,11 +98,16 @@ class Deliverer:
                     await asyncio.wait_for(self.wake.wait(), IDLE_SECONDS)
             self.wake.clear()
 
+    def is_running(self) -> bool:
+        """Whether it looks for rows, and gets to see them. A send may take most of a lease."""
+        return self.claimed_at is not None and time.monotonic() - self.claimed_at < outbox.LEASE.total_seconds()
+
     async def deliver_once(self) -> int:
         """Deliver what is due now, in order; how many rows were tried."""
         for tried in range(BATCH):
             # One at a time: the lease is to be counted from its own send, and a channel may be put on hold meanwhile.
             rows = await self.database.run(outbox.claim, self.channel, 1, self.real_now())
+            self.claimed_at = time.monotonic()
             if not rows:
                 return tried
             await self._deliver(rows[0])
