@@ -1,4 +1,4 @@
-"""The commands. Exit 0 done, 2 usage, 3 not found, 4 refused; errors go to stderr in plain words."""
+"""The commands. Exit 0 done, 2 usage, 3 not found, 4 refused or not whole; errors go to stderr in plain words."""
 
 import argparse
 import errno
@@ -6,19 +6,23 @@ import json
 import os
 import sys
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from complaints.assistant import AssistantError, ensure_trained
+from complaints.audit import print_owed, print_verified
+from complaints.clock import real_now
 from complaints.doctor import doctor
-from complaints.folder import DataFolder, InUse
+from complaints.folder import DataFolder, InUse, NoDatabase
 from complaints.operator import NotFound, operate
 from complaints.servers import PortTaken
 from complaints.settings import ROOT, SettingsError, read_settings
 from models.deadlines import deadline
 from models.policy import PolicyError, load_policy
+from models.refusal import Refused
+from models.working_days import london_date
 from storage.vault import KeyFileError
 
 DONE, USAGE, NOT_FOUND, REFUSED = 0, 2, 3, 4
@@ -32,7 +36,16 @@ def main(arguments: Sequence[str]) -> int:
         return int(parsed.run(parsed) or DONE)
     except NotFound as error:
         return _fail(NOT_FOUND, str(error))
-    except (SettingsError, PolicyError, KeyFileError, InUse, PortTaken, AssistantError) as error:
+    except (
+        SettingsError,
+        PolicyError,
+        KeyFileError,
+        InUse,
+        NoDatabase,
+        PortTaken,
+        AssistantError,
+        Refused,
+    ) as error:
         return _fail(REFUSED, str(error))
     except SQLAlchemyError as error:
         return _fail(REFUSED, f"The database cannot be used: {getattr(error, 'orig', None) or type(error).__name__}")
@@ -74,11 +87,37 @@ def _parser() -> argparse.ArgumentParser:
         one.add_argument("number", type=_row_number, metavar="NUMBER")
         one.set_defaults(run=lambda a, act=act: print(operate(DataFolder(a.data), act, a.number)))
 
+    calendar = commands.add_parser("holidays", parents=[shared], help="the days that are not worked, and from where")
+    calendar.add_argument("--year", type=_year, default=None, metavar="Y", help="this year without it")
+    calendar.set_defaults(run=_holidays)
+    changes = calendar.add_subparsers(metavar="COMMAND")
+    # Without a default of its own: it would stand in the way of a --data before the subcommand.
+    below = argparse.ArgumentParser(add_help=False)
+    below.add_argument("--data", type=Path, default=argparse.SUPPRESS, metavar="DIR", help="the data folder (./data)")
+    for act, words in (
+        ("add", "a day became a holiday: open deadlines move, and the team is told which"),
+        ("remove", "a holiday is worked after all: what was promised stays"),
+    ):
+        one = changes.add_parser(act, parents=[below], help=words)
+        one.add_argument("day", type=_day, metavar="DAY", help="such as 2022-09-19")
+        one.add_argument("--because", required=True, metavar="WORDS", help="why; the team sees it")
+        one.add_argument("--dry-run", action="store_true", help="say what would move, and change nothing")
+        one.set_defaults(run=lambda a, act=act: _change_holiday(a, act))
+
     explain = commands.add_parser("explain", parents=[shared], help="when something is due, and why")
     explain.add_argument("--received", type=_instant, required=True, metavar="ISO", help="instant with offset")
     explain.add_argument("--policy", default="england-private", metavar="NAME")
     explain.add_argument("--json", action="store_true", help="print it as JSON")
     explain.set_defaults(run=_explain)
+
+    check = commands.add_parser("verify", parents=[shared], help="whether all timelines are what was written")
+    check.add_argument("--json", action="store_true", help="print it as JSON")
+    check.set_defaults(run=lambda a: DONE if print_verified(DataFolder(a.data), as_json=a.json) else REFUSED)
+
+    owed = commands.add_parser("owed", parents=[shared], help="what was running, due and breached on a day")
+    owed.add_argument("--on", type=_day, required=True, metavar="DATE", help="a London date such as 2026-11-27")
+    owed.add_argument("--json", action="store_true", help="print it as JSON")
+    owed.set_defaults(run=lambda a: print_owed(DataFolder(a.data), a.on, as_json=a.json))
 
     health = commands.add_parser("doctor", parents=[shared], help="versions, settings, reachability, dead letters")
     health.set_defaults(run=lambda a: print(doctor(DataFolder(a.data))))
@@ -117,6 +156,16 @@ def _explain(parsed: argparse.Namespace) -> None:
         print(json.dumps(answer, indent=2))
 
 
+def _holidays(parsed: argparse.Namespace) -> None:
+    year = parsed.year or london_date(real_now()).year
+    print(operate(DataFolder(parsed.data), "holidays", str(year)))
+
+
+def _change_holiday(parsed: argparse.Namespace, act: str) -> None:
+    folder, day = DataFolder(parsed.data), parsed.day.isoformat()
+    print(operate(folder, f"holidays-{act}", day, because=parsed.because, dry_run=parsed.dry_run))
+
+
 def _migrate(parsed: argparse.Namespace) -> None:
     with DataFolder(parsed.data).opened(read_settings()):
         pass  # opening migrates
@@ -130,6 +179,19 @@ def _instant(value: str) -> datetime:
     if instant.tzinfo is None:
         raise argparse.ArgumentTypeError(f"{value!r} has no offset; write it as {value}+00:00 or {value}Z")
     return instant
+
+
+def _day(value: str) -> date:
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{value!r} is not a day such as 2022-09-19") from None
+
+
+def _year(value: str) -> int:
+    if not (value.isascii() and value.isdigit() and 2000 <= int(value) <= 2100):
+        raise argparse.ArgumentTypeError(f"{value!r} is not a year from 2000 to 2100")
+    return int(value)
 
 
 def _row_number(value: str) -> str:

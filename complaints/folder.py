@@ -9,14 +9,20 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from complaints.clock import real_now
 from complaints.settings import Settings, reveal
 from storage.database import Database, sqlite_url
-from storage.migrate import migrate
-from storage.settings import check_key
+from storage.migrate import is_current, migrate
+from storage.settings import business_time, check_key, key_fits
+from storage.takeover import take_over
 from storage.vault import Vault, make_key_file, read_key_file
 
 ROOM = 2**20
 """Bytes that have to be free: with less, the next complaint may find no place."""
+
+
+class NoDatabase(Exception):
+    """There is no database of this version to read yet."""
 
 
 class InUse(Exception):
@@ -55,9 +61,27 @@ class DataFolder:
             try:
                 migrate(database.engine)
                 database.run_here(check_key)
+                # Demonstrations may be ahead of real time, and business time never runs backwards.
+                now = real_now()
+                database.run_here(take_over, max(now, database.run_here(business_time) or now))
                 yield database
             finally:
                 database.close()
+
+    @contextmanager
+    def reading(self, settings: Settings) -> Iterator[Database]:
+        """The database of the settings, to read beside the running service. Raises NoDatabase."""
+        url = reveal(settings.database_url) or sqlite_url(self.database_file)
+        if settings.database_url is None and not self.database_file.exists():
+            raise NoDatabase(f"There is no database yet at {self.database_file}.")
+        database = Database(url, read_key_file(settings.key_file or self.path / "key"), reading=True)
+        try:
+            if not is_current(database.engine):
+                raise NoDatabase("The database is not that of this version. Start the service once, or run `migrate`.")
+            database.run_here(key_fits)
+            yield database
+        finally:
+            database.close()
 
     def _vault(self, key_file: Path | None) -> Vault:
         """The keys: of the file named in the settings, or of one in the folder that is made for demonstrations."""

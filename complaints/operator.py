@@ -3,7 +3,7 @@
 import getpass
 import hmac
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 import httpx
 from fastapi import FastAPI, Request
@@ -14,13 +14,18 @@ from sqlmodel import Session
 from complaints.clock import Clock, real_now
 from complaints.folder import DataFolder, InUse
 from complaints.settings import read_settings
-from storage import outbox
+from models.deadlines import short_date
+from models.holiday import HolidayAct
+from models.policy import Policy, load_policy
+from models.refusal import Refused
+from storage import holidays, outbox
 from storage.cases import NoSuchCase, open_case
 from storage.database import Database
 from storage.settings import business_time
 
 REASON = "opened on the command line"
-SECONDS = 20
+SECONDS = 120
+"""To wait for the service: a change of the calendar counts every open deadline again."""
 
 
 class NotFound(Exception):
@@ -33,11 +38,17 @@ class Asked(BaseModel):
     act: str
     subject: str
     actor: str
+    because: str = ""
+    dry_run: bool = False
 
 
-def operate(folder: DataFolder, act: str, subject: str) -> str:
-    """Have an act done and say what came of it. Raises NotFound, InUse."""
-    asked = Asked(act=act, subject=subject, actor=f"operator {getpass.getuser()}")
+def operate(folder: DataFolder, act: str, subject: str, *, because: str = "", dry_run: bool = False) -> str:
+    """Have an act done and say what came of it; `dry_run` says it and changes nothing.
+
+    Raises NotFound, Refused, InUse.
+    """
+    actor = f"operator {getpass.getuser()}"
+    asked = Asked(act=act, subject=subject, actor=actor, because=because, dry_run=dry_run)
     running = folder.running()
     if running:
         try:
@@ -53,25 +64,32 @@ def operate(folder: DataFolder, act: str, subject: str) -> str:
         else:
             if answer.status_code == 404:
                 raise NotFound(answer.json()["said"])
+            if answer.status_code == 409:
+                raise Refused(answer.json()["said"])
             if answer.status_code != 200:
                 raise InUse("The running service refused the command.")
             return str(answer.json()["said"])
-    with folder.opened(read_settings()) as database:
+    settings = read_settings()
+    with folder.opened(settings) as database:
         now = max(real_now(), database.run_here(business_time) or real_now())
-        return database.run_here(perform, asked, now)
+        return database.run_here(perform, asked, load_policy(settings.policy), now)
 
 
-def perform(session: Session, asked: Asked, now: datetime) -> str:
-    """Do one act in one transaction; the words for whoever asked. Raises NotFound."""
+def perform(session: Session, asked: Asked, policy: Policy, now: datetime) -> str:
+    """Do one act in one transaction; the words for whoever asked. Raises NotFound, Refused."""
     try:
-        return ACTS[asked.act](session, asked, now)
+        with session.begin_nested() as work:
+            said = ACTS[asked.act](session, asked, policy, now)
+            if asked.dry_run:
+                work.rollback()
+        return said
     except NoSuchCase:
         raise NotFound("There is no case with that reference.") from None
     except outbox.NotStuck:
         raise NotFound("No message of that number needs a person. `doctor` lists those that do.") from None
 
 
-def build_operator(database: Database, clock: Clock, key: str) -> FastAPI:
+def build_operator(database: Database, policy: Policy, clock: Clock, key: str) -> FastAPI:
     """The operator's door of a running service: `POST /act`, for whoever can read its key file."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
 
@@ -80,29 +98,62 @@ def build_operator(database: Database, clock: Clock, key: str) -> FastAPI:
         if not hmac.compare_digest(request.headers.get("x-complaints-key", "").encode(), key.encode()):
             return JSONResponse({"said": "That key is not the service's."}, 403)
         try:
-            return JSONResponse({"said": await database.run(perform, asked, clock.now())})
+            return JSONResponse({"said": await database.run(perform, asked, policy, clock.now())})
         except NotFound as error:
             return JSONResponse({"said": str(error)}, 404)
+        except Refused as error:
+            return JSONResponse({"said": str(error)}, 409)
 
     return app
 
 
-def _show(session: Session, asked: Asked, now: datetime) -> str:
+def _show(session: Session, asked: Asked, _policy: Policy, now: datetime) -> str:
     return open_case(session, asked.subject, asked.actor, REASON, now).model_dump_json()
 
 
-def _send_again(session: Session, asked: Asked, _now: datetime) -> str:
+def _send_again(session: Session, asked: Asked, _policy: Policy, _now: datetime) -> str:
     row = outbox.send_again(session, int(asked.subject))
     return f"{row.notice.value} {row.number} is sent again."
 
 
-def _settle(session: Session, asked: Asked, _now: datetime) -> str:
+def _settle(session: Session, asked: Asked, _policy: Policy, _now: datetime) -> str:
     row = outbox.settle(session, int(asked.subject), real_now())
     return f"{row.notice.value} {row.number} is settled: nothing more is sent."
 
 
-ACTS: dict[str, Callable[[Session, Asked, datetime], str]] = {
+def _holidays(session: Session, asked: Asked, policy: Policy, _now: datetime) -> str:
+    year = int(asked.subject)
+    lines = [f"{short_date(day)}  {words}" for day, words in holidays.holidays_of(session, policy, year)]
+    return "\n".join(lines) or f"Nothing is known of {year}."
+
+
+def _add_holiday(session: Session, asked: Asked, policy: Policy, now: datetime) -> str:
+    return _change_holiday(session, asked, HolidayAct.ADDED, policy, now)
+
+
+def _remove_holiday(session: Session, asked: Asked, policy: Policy, now: datetime) -> str:
+    return _change_holiday(session, asked, HolidayAct.REMOVED, policy, now)
+
+
+def _change_holiday(session: Session, asked: Asked, act: HolidayAct, policy: Policy, now: datetime) -> str:
+    day = date.fromisoformat(asked.subject)
+    change = holidays.change_holiday(session, day, act, asked.because, asked.actor, policy, now)
+    what = "is a holiday" if change.is_holiday else "is worked"
+    lines = [f"{short_date(day)} {what}. Deadlines moved: {change.moved}. Kept as promised: {change.kept}."]
+    lines += [
+        f"{line.reference}  {line.clock}, stage {line.stage}: {short_date(line.before)} → {short_date(line.after)}"
+        for line in change.lines
+    ]
+    if change.moved > len(change.lines):
+        lines.append(f"and {change.moved - len(change.lines)} more")
+    return "\n".join([*lines, "Nothing was changed: this was a dry run."] if asked.dry_run else lines)
+
+
+ACTS: dict[str, Callable[[Session, Asked, Policy, datetime], str]] = {
     "show": _show,
     "send-again": _send_again,
     "settle": _settle,
+    "holidays": _holidays,
+    "holidays-add": _add_holiday,
+    "holidays-remove": _remove_holiday,
 }

@@ -26,6 +26,7 @@ from devslack.settings import DevSlackSettings
 from intake.app import build_intake
 from letters.post import LetterDelivery
 from models.answers import Intake
+from models.conflict import StaffName
 from models.policy import Policy
 from models.words import help_messages, receipt_messages
 from slackapp.app import build_slack_app
@@ -36,6 +37,7 @@ from storage import settings as facts
 from storage.cases import register_complaint
 from storage.database import Database, reason_of
 from storage.delivery import Deliverer
+from storage.seals import seal_day
 from understand.risk import judge
 from webchat.relay import RasaAssistant
 from webchat.routes import build_webchat
@@ -146,7 +148,7 @@ class Service:
         ]
         chat = self._webchat(client)
         intake = build_intake(register=self._register, help_messages=lambda: help_messages(self._policy), key=self._key)
-        operator = build_operator(self._database, self._clock, self._key)
+        operator = build_operator(self._database, self._policy, self._clock, self._key)
         work = [
             serve(chat, self._chat, self._stop),
             serve(intake, self._intake, self._stop),
@@ -196,7 +198,9 @@ class Service:
         )
 
     async def _register(self, assistant_id: str, intake: Intake) -> list[str]:
-        receipt = await self._database.run(register_complaint, assistant_id, intake, self._policy, self._clock.now())
+        names = tuple(StaffName(member.user_id, member.name) for member in self._staff)
+        now = self._clock.now()
+        receipt = await self._database.run(register_complaint, assistant_id, intake, self._policy, now, names)
         can_write = intake.contact.email is not None or intake.contact.post is not None
         return receipt_messages(receipt, self._policy, can_reply=can_write)
 
@@ -232,8 +236,9 @@ class Service:
 
     async def _sweep_once(self) -> None:
         now = self._clock.now()
-        while await self._database.run(alerts.raise_due_alerts, self._policy, now):
+        while await self._database.run(alerts.raise_due_alerts, self._policy, now) == alerts.BATCH:
             pass
+        await self._database.run(seal_day, now)
         if isinstance(self._clock, TestClock):
             await self._database.run(facts.keep_business_time, now)
 

@@ -23,7 +23,7 @@ SAMPLE_STAFF = (
     Staff(user_id="U0TOMASZ", name="Tomasz Reid", roles=frozenset({"handler"})),
     Staff(user_id="U0CERYS", name="Cerys Vaughan", roles=frozenset({"handler"})),
     Staff(user_id="U0DANIEL", name="Daniel Osei", roles=frozenset({"handler", "deputy"})),
-    Staff(user_id="U0PRIYA", name="Priya Nand", roles=frozenset({"handler"})),
+    Staff(user_id="U0PRIYA", name="Priya Nand", roles=frozenset({"handler", "deputy"})),
 )
 """The people of the local Slack, plainly invented; they ship for the demonstration alone."""
 

@@ -7,6 +7,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from models.deadlines import long_date, spoken_time
 from models.letter import Letter, LetterFacts
+from models.letter_kinds import LetterKind
 from models.policy import Policy
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -28,6 +29,20 @@ def acknowledgement(facts: LetterFacts, policy: Policy) -> Letter:
     """The written acknowledgement of stage 1. It repeats nothing of the story: consent may not be settled."""
     asks_consent = facts.for_somebody_else and facts.consent not in SETTLED
     return _compose("acknowledgement", facts=facts, policy=policy, asks_consent=asks_consent)
+
+
+SUBJECTS = {
+    LetterKind.FINAL_RESPONSE: "Our answer to your complaint ({reference})",
+    LetterKind.HOLDING: "Your complaint takes longer than we said ({reference})",
+    LetterKind.PROGRESS_UPDATE: "Where your complaint stands ({reference})",
+    LetterKind.WITHDRAWAL: "Your complaint is withdrawn ({reference})",
+    LetterKind.OTHER: "About your complaint ({reference})",
+}
+
+
+def written(facts: LetterFacts, kind: LetterKind, text: str) -> Letter:
+    """A letter that staff wrote, with its subject."""
+    return Letter(subject=SUBJECTS[kind].format(reference=facts.reference), text=text.strip() + "\n")
 
 
 def _compose(letter: str, **values: object) -> Letter:

@@ -7,15 +7,16 @@ import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from sqlmodel import Session
 
 from letters import compose
 from letters.mail import Mailer, message_of
-from models.letter import Letter
-from models.outbox import OutboxRow
+from models.letter import Letter, LetterFacts
+from models.outbox import Notice, OutboxRow
 from models.policy import Policy
-from storage import acts
+from storage import acts, letters
 from storage.cases import letter_facts
 from storage.database import Database
 from storage.delivery import Delivered, NotYet, Outcome, Refused, Unknown
@@ -54,11 +55,11 @@ class LetterDelivery:
         facts = await self.database.run(letter_facts, row.case_id)
         if facts.email is None:
             return Refused("There is no e-mail address to write to.")
-        letter = compose.acknowledgement(facts, self.policy)
+        letter, name = await self._letter(row, facts)
         at = self.now()
         message = message_of(letter, facts.email, self.sender, row.id, at)
         try:
-            await asyncio.to_thread(self.mailer.post, message, f"{facts.reference}-acknowledgement")
+            await asyncio.to_thread(self.mailer.post, message, name)
         except smtplib.SMTPRecipientsRefused as error:
             return self._refused(row, error)
         except TO_BE_MENDED as error:
@@ -68,6 +69,13 @@ class LetterDelivery:
         by = str(row.payload.get("by", "service"))
         return Delivered(record=lambda session: self._record(session, row, letter, by, at))
 
+    async def _letter(self, row: OutboxRow, facts: LetterFacts) -> tuple[Letter, str]:
+        """The words, and a name for its file."""
+        if row.notice is Notice.LETTER_ACKNOWLEDGEMENT:
+            return compose.acknowledgement(facts, self.policy), f"{facts.reference}-acknowledgement"
+        kind, text = await self.database.run(letters.words_of, UUID(row.payload["letter"]))
+        return compose.written(facts, kind, text), f"{facts.reference}-{kind.value}-{row.number}"
+
     def _refused(self, row: OutboxRow, error: smtplib.SMTPRecipientsRefused) -> Outcome:
         """An address that is refused for good is for staff to see to; one that is refused for now is tried again."""
         if any(code < PERMANENT for code, _ in error.recipients.values()):
@@ -76,9 +84,19 @@ class LetterDelivery:
         assert case_id is not None
         return Refused(
             "The mail server refused the address.",
-            record=lambda session: acts.record_acknowledgement_refused(session, case_id, now),
+            record=lambda session: _record_refused(session, row, case_id, now),
         )
 
     def _record(self, session: Session, row: OutboxRow, letter: Letter, by: str, at: datetime) -> None:
         assert row.case_id is not None
-        acts.record_acknowledgement_sent(session, row.case_id, by, "email", at, at, copy=letter.text)
+        if row.notice is Notice.LETTER_ACKNOWLEDGEMENT:
+            acts.record_acknowledgement_sent(session, row.case_id, by, "email", at, at, copy=letter.text)
+        else:
+            letters.record_letter_sent(session, UUID(row.payload["letter"]), at, self.policy, at)
+
+
+def _record_refused(session: Session, row: OutboxRow, case_id: UUID, now: datetime) -> None:
+    if row.notice is Notice.LETTER_ACKNOWLEDGEMENT:
+        acts.record_acknowledgement_refused(session, case_id, now)
+    else:
+        letters.record_letter_refused(session, UUID(row.payload["letter"]), now)

@@ -16,11 +16,12 @@ class ClockLine:
     due_on: date
     because: str
     stopped_at: datetime | None
+    stage: int = 1
 
 
 @dataclass(frozen=True)
 class CaseCard:
-    """All that may be shown of a case in a channel."""
+    """All that may be shown of a case in a channel; of a restricted one, to a deputy who is not in `kept_from`."""
 
     case_id: UUID
     reference: str
@@ -32,6 +33,8 @@ class CaseCard:
     themes: tuple[str, ...]
     flags: tuple[str, ...]
     owner: str | None
+    is_restricted: bool
+    kept_from: tuple[str, ...]
     for_somebody_else: bool
     can_email: bool
     acknowledgement_asked_at: datetime | None

@@ -6,7 +6,8 @@ from uuid import UUID, uuid4
 
 from sqlmodel import Field, SQLModel
 
-from models.columns import enum_column, json_column
+from models.columns import enum_column, json_column, optional_enum_column
+from models.consent import Authority
 
 
 class Kind(StrEnum):
@@ -22,10 +23,26 @@ class State(StrEnum):
 
     RECEIVED = "received"
     ACKNOWLEDGED = "acknowledged"
+    INVESTIGATING = "investigating"
+    RESPONDED = "responded"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+    MERGED = "merged"
+    TRANSFERRED = "transferred"
+    REFERRED = "referred"
 
 
-RISK, EMAIL_REFUSED = "risk", "email_refused"
-"""Flags of a case: words of risk were said; its e-mail address does not take our letters."""
+class Flag(StrEnum):
+    """A mark that the team has to see."""
+
+    RISK = "risk"
+    SAFEGUARDING = "safeguarding"
+    LEGAL_CLAIM = "legal_claim"
+    SERIOUS_INCIDENT = "serious_incident"
+    DATA_PROTECTION = "data_protection"
+    CONFLICT = "conflict"
+    EMAIL_REFUSED = "email_refused"
+    LATE_REQUEST = "late_request"
 
 
 class Part(StrEnum):
@@ -34,6 +51,7 @@ class Part(StrEnum):
     COMPLAINANT = "complainant"
     REPRESENTATIVE = "representative"
     PROFESSIONAL = "professional"
+    AFFECTED = "affected"
 
 
 class Case(SQLModel, table=True):
@@ -53,7 +71,9 @@ class Case(SQLModel, table=True):
     complainant_type: str
     for_whom: str | None = None
     relationship: str | None = None
+    authority: Authority | None = Field(default=None, sa_column=optional_enum_column(Authority))
     consent: str | None = None
+    funding: str | None = None
     contact_preference: str = "none"
     code_sealed: bytes
     story_sealed: bytes
@@ -61,14 +81,24 @@ class Case(SQLModel, table=True):
     when_sealed: bytes | None = None
     outcome_sealed: bytes | None = None
     access_needs_sealed: bytes | None = None
+    safe_contact_sealed: bytes | None = None
     themes: list[str] = Field(default_factory=list, sa_column=json_column())
     flags: list[str] = Field(default_factory=list, sa_column=json_column())
+    is_restricted: bool = False
     owner: str | None = None
+    investigator: str | None = None
+    reviewer: str | None = None
+    merged_into: UUID | None = Field(default=None, foreign_key="case_file.id")
     acknowledgement_asked_at: datetime | None = None
+    timeline_count: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    timeline_head: bytes | None = None
 
 
 class Person(SQLModel, table=True):
-    """Somebody in a case; name and contacts are encrypted."""
+    """Somebody in a case; name and contacts are encrypted. One of each part at most.
+
+    The writer is the complainant, a representative or a professional; the person affected stands beside them.
+    """
 
     __tablename__ = "person"
 

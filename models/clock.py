@@ -1,50 +1,111 @@
-"""A clock of a case as it is kept: what it counts towards, and the next alert it owes."""
+"""A clock of a case as it is kept: what it counts towards, what has happened to it, and the next alert it owes."""
 
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID, uuid4
 
-from sqlmodel import Field, SQLModel, UniqueConstraint
+from sqlmodel import Field, Index, SQLModel, UniqueConstraint, text
 
 from models.alert_rules import Rule
 from models.columns import enum_column
+from models.deadlines import Unit
 
 
 class ClockState(StrEnum):
-    """Breached stays breached, also when the thing is done late."""
+    """Where a promise stands. The table of states is in `docs/policy.md`.
+
+    Breached: the due day has gone by and nobody was told; it stays so when the thing is done late. Delayed: a holding
+    letter gave the reason and a new date, before the due day was over or after. Closed: the end of a window.
+    """
 
     RUNNING = "running"
+    PAUSED = "paused"
     MET = "met"
     BREACHED = "breached"
+    DELAYED = "delayed"
+    CLOSED = "closed"
 
 
 class Clock(SQLModel, table=True):
-    """One promise of a case. `next_alert_at` is null once nothing is owed any more: the sweep's only index."""
+    """One promise of a case and stage. `next_alert_at` is null once nothing is owed any more: the sweep's only index.
+
+    `due_on`, `overdue_from` and `because` follow from the facts (`length` in `unit`, `started_at`, `counted_from`, the
+    pauses and extensions, `promised_on`) and the calendar of `calendar_version`. `first_due_on` is what it would be
+    without holding letters. `breached_at` is the first instant at which it was overdue with nobody told; a later
+    letter leaves it as it is.
+    """
 
     __tablename__ = "clock"
-    __table_args__ = (UniqueConstraint("case_id", "name"),)
+    __table_args__ = (UniqueConstraint("case_id", "name", "stage"),)
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     case_id: UUID = Field(foreign_key="case_file.id", index=True)
     name: str
+    stage: int
     state: ClockState = Field(sa_column=enum_column(ClockState))
+    length: int
+    unit: Unit = Field(sa_column=enum_column(Unit))
     started_at: datetime
+    counted_from: str | None = None
+    promised_on: date | None = None
+    calendar_version: str
+    first_due_on: date
     due_on: date
     overdue_from: datetime
     because: str
+    breached_at: datetime | None = None
     stopped_at: datetime | None = None
     next_alert_at: datetime | None = Field(default=None, index=True)
 
 
+class ClockPause(SQLModel, table=True):
+    """A time in which a clock stood still; `until` is null while it lasts. `reason` is a code of the policy."""
+
+    __tablename__ = "clock_pause"
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    clock_id: UUID = Field(foreign_key="clock.id", index=True)
+    since: datetime
+    until: datetime | None = None
+    reason: str
+    paused_by: str
+    resumed_by: str | None = None
+
+
+class ClockExtension(SQLModel, table=True):
+    """A new due date that a holding letter gave. `reason` is a code of the policy."""
+
+    __tablename__ = "clock_extension"
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    clock_id: UUID = Field(foreign_key="clock.id", index=True)
+    due_on: date
+    reason: str
+    letter_id: UUID = Field(foreign_key="correspondence.id")
+    extended_by: str
+    at: datetime
+
+
 class Alert(SQLModel, table=True):
-    """An alert that was raised: once per case, clock, rule and instant."""
+    """An alert that was raised: once per case, clock, stage, rule and instant.
+
+    `turned` when the clock's state changed in the same sweep. `told` once an outbox row tells of it; `digest_id` is
+    that row when it tells of many.
+    """
 
     __tablename__ = "alert"
-    __table_args__ = (UniqueConstraint("case_id", "clock", "rule", "due_at"),)
+    __table_args__ = (
+        UniqueConstraint("case_id", "clock", "stage", "rule", "due_at"),
+        Index("ix_alert_untold", "raised_at", sqlite_where=text("NOT told"), postgresql_where=text("NOT told")),
+    )
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     case_id: UUID = Field(foreign_key="case_file.id")
     clock: str
+    stage: int
     rule: Rule = Field(sa_column=enum_column(Rule))
     due_at: datetime
     raised_at: datetime
+    turned: bool
+    told: bool
+    digest_id: UUID | None = Field(default=None, foreign_key="outbox.id", index=True)

@@ -8,14 +8,22 @@ from sqlalchemy import JSON, Column, Enum
 
 def enum_column(kind: type[StrEnum]) -> Column[Any]:
     """Text that holds the value of an enumeration, so that rows can be read without the code."""
-    values = Enum(
+    return Column(_values(kind), nullable=False)
+
+
+def optional_enum_column(kind: type[StrEnum]) -> Column[Any]:
+    """The same for what may not be known."""
+    return Column(_values(kind), nullable=True)
+
+
+def _values(kind: type[StrEnum]) -> Enum:
+    return Enum(
         kind,
         values_callable=lambda k: [member.value for member in k],
         native_enum=False,
         length=40,
         create_constraint=False,
     )
-    return Column(values, nullable=False)
 
 
 def json_column() -> Column[Any]:

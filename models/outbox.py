@@ -16,7 +16,12 @@ class Notice(StrEnum):
     SLACK_CARD = "slack.card"
     SLACK_CARD_UPDATE = "slack.card_update"
     SLACK_ALERT = "slack.alert"
+    SLACK_DIGEST = "slack.digest"
+    SLACK_DEADLINES_MOVED = "slack.deadlines_moved"
     SLACK_RISK = "slack.risk"
+    SLACK_CARD_REMOVED = "slack.card_removed"
+    SLACK_RESTRICTED = "slack.restricted"
+    LETTER_WRITTEN = "letter.written"
     LETTER_ACKNOWLEDGEMENT = "letter.acknowledgement"
 
     @property

@@ -8,10 +8,28 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, PositiveInt, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
-from models.working_days import Calendar
+from models.working_days import Calendar, calendar_for
 
 FOLDER = Path(__file__).parent.parent / "policy"
-ClockName = Literal["acknowledgement", "resolution"]
+ClockName = Literal[
+    "acknowledgement",
+    "resolution",
+    "progress_update",
+    "consent_chase",
+    "data_protection",
+    "stage_2_window",
+    "stage_3_window",
+]
+PauseReason = Literal["waiting_for_consent", "waiting_for_clarification"]
+"""For what a clock may stand still, where the policy lets it."""
+DelayReason = Literal[
+    "waiting_for_consent",
+    "waiting_for_clarification",
+    "waiting_for_another_provider",
+    "more_to_look_into",
+    "staff_unavailable",
+]
+"""Why a holding letter gives a new date."""
 
 
 class PolicyError(Exception):
@@ -45,23 +63,58 @@ class WorkingHours(Part):
 
 
 class ClockPart(Part):
-    """How long something may take."""
+    """How many working days something may take."""
 
     working_days: int = Field(gt=0, le=250)
 
 
+class ResolutionPart(ClockPart):
+    """The same for the full answer, and what may hold it up.
+
+    `pauses_for` names what the clock stands still for; `may_be_extended` whether a holding letter can give a new date.
+    """
+
+    pauses_for: frozenset[PauseReason] = frozenset()
+    may_be_extended: bool = True
+
+
+class CalendarClockPart(Part):
+    """How many days something may take, weekends and holidays counted."""
+
+    calendar_days: int = Field(gt=0, le=366)
+
+
+class WindowPart(Part):
+    """For how many calendar months something may be asked for."""
+
+    months: int = Field(gt=0, le=24)
+
+
 class Clocks(Part):
-    """The two clocks of a complaint."""
+    """Everything that runs, or may be running, in a case. The acknowledgement has no field that could pause it."""
 
     acknowledgement: ClockPart
-    resolution: ClockPart
+    resolution: ResolutionPart
+    progress_update: ClockPart
+    consent_chase: ClockPart
+    data_protection: CalendarClockPart
+    stage_2_window: WindowPart
+    stage_3_window: WindowPart
 
 
 class Alerts(Part):
-    """When the team is told about a clock."""
+    """When the team is told about a clock. Days are working days; every alert comes at the opening hour.
+
+    `due_soon` counts back from the due day of a clock, or from the last day of a window. `chase_consent_after`
+    counts from the day on which consent was asked for. A sweep that raises more than `digest_above` alerts tells of
+    them in one message.
+    """
 
     due_soon: dict[ClockName, tuple[PositiveInt, ...]]
     breached_again_at_most: int = Field(ge=0, le=50)
+    deputy_every_weeks: int = Field(gt=0, le=8)
+    chase_consent_after: tuple[PositiveInt, ...]
+    digest_above: int = Field(ge=1, le=50)
 
 
 class Contacts(Part):
@@ -90,6 +143,13 @@ class Crisis(Part):
     listening: Service
 
 
+class External(Part):
+    """Who adjudicates at stage 3, by who paid for the care."""
+
+    private: Service | None = None
+    nhs: Service | None = None
+
+
 class Letters(Part):
     """What letters carry."""
 
@@ -110,11 +170,19 @@ class Policy(Part):
     advice: tuple[Service, ...]
     crisis: Crisis
     letters: Letters
+    external: External
+
+    def external_body(self, funding: str | None) -> Service:
+        """The body of stage 3 for care that was paid for in this way (private, nhs; None: as the provider's is)."""
+        found = {"private": self.external.private, "nhs": self.external.nhs}.get(funding or "")
+        found = found or self.external.private or self.external.nhs
+        assert found is not None, "a policy names one at least"
+        return found
 
     @property
     def working_calendar(self) -> Calendar:
         """The working days that deadlines count."""
-        return Calendar(self.nation, self.calendar.added, self.calendar.removed)
+        return calendar_for(self.nation, frozenset(self.calendar.added), frozenset(self.calendar.removed))
 
 
 def load_policy(name: str = "england-private", folder: Path = FOLDER) -> Policy:

@@ -6,7 +6,10 @@ from pydantic import BaseModel, ConfigDict
 
 
 class Receipt(BaseModel):
-    """`received_at` is an aware instant; the two dates are London dates, null where no reply is owed."""
+    """`received_at` is an aware instant; the two dates are London dates, null where no reply is owed.
+
+    Why they are these dates stands beside them, as the clock says it; a receipt of an earlier version lacks it.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -15,3 +18,5 @@ class Receipt(BaseModel):
     received_at: datetime
     acknowledge_by: date | None
     resolve_by: date | None
+    acknowledge_because: str | None = None
+    resolve_because: str | None = None

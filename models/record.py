@@ -26,13 +26,48 @@ class TimelineRecord(BaseModel):
 
 
 class LetterRecord(BaseModel):
-    """A letter that was recorded as sent, word for word where we wrote it."""
+    """A letter, word for word where we wrote it; `sent_at` is null while it waits to go."""
 
     letter: str
     way: str
-    sent_at: datetime
+    stage: int
+    sent_at: datetime | None
     sent_by: str
+    received_on: date | None
+    received_basis: str | None
     text: str | None
+
+
+class IssueRecord(BaseModel):
+    """An issue, with what was found on it by stage."""
+
+    number: int
+    theme: str
+    about: str | None
+    words: str | None
+    findings: dict[int, str]
+
+
+class ConsentRecord(BaseModel):
+    """An entry of the ledger of consent; `dated` is a London date."""
+
+    scope: str
+    status: str
+    ground: str | None
+    method: str | None
+    evidence: str | None
+    dated: date
+    recorded_by: str
+
+
+class MeetingRecord(BaseModel):
+    """A meeting that was asked for."""
+
+    mode: str | None
+    held_on: date | None
+    attendees: str | None
+    note: str | None
+    refused_because: str | None
 
 
 class CaseRecord(BaseModel):
@@ -52,14 +87,26 @@ class CaseRecord(BaseModel):
     contact_preference: str
     for_whom: str | None
     relationship: str | None
+    authority: str | None = None
     consent: str | None
+    affected: str | None = None
+    funding: str | None = None
     about: str | None
     when: str | None
     story: str
     outcome: str | None
     access_needs: str | None
+    safe_contact: str | None = None
     themes: list[str]
     flags: list[str]
+    is_restricted: bool = False
+    owner: str | None = None
+    investigator: str | None = None
+    reviewer: str | None = None
+    issues: list[IssueRecord] = []
+    consents: list[ConsentRecord] = []
+    meetings: list[MeetingRecord] = []
+    linked: list[str] = []
     clocks: list[ClockRecord]
     timeline: list[TimelineRecord]
     correspondence: list[LetterRecord]

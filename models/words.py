@@ -41,6 +41,9 @@ def promise(receipt: Receipt, policy: Policy, can_reply: bool) -> str:
 
 def because(receipt: Receipt, clock: ClockName, policy: Policy) -> str:
     """Why a clock ends when it does: `3rd working day after Sat 28 Nov 2026: Wed 2 Dec 2026`."""
+    said = {"acknowledgement": receipt.acknowledge_because, "resolution": receipt.resolve_because}.get(clock)
+    if said:
+        return said
     days = getattr(policy.clocks, clock).working_days
     return deadline(receipt.received_at, days, policy.working_calendar).because
 

@@ -25,8 +25,8 @@ def register(app: AsyncApp, door: Door) -> None:
     async def open_case(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
         await ack()
 
-        async def work(_member: StaffMember) -> None:
-            card = await door.database.run(case_card, pressed_case(body))
+        async def work(member: StaffMember) -> None:
+            card = door.visible(await door.database.run(case_card, pressed_case(body)), member)
             await client.views_open(trigger_id=body["trigger_id"], view=ask_reason(card.case_id, card.reference))
 
         await door.act(body["user"]["id"], _say(body, client), work)
@@ -36,7 +36,7 @@ def register(app: AsyncApp, door: Door) -> None:
         await ack()
 
         async def work(member: StaffMember) -> None:
-            card = await door.database.run(case_card, pressed_case(body))
+            card = door.visible(await door.database.run(case_card, pressed_case(body)), member)
             if card.can_email:
                 now = door.clock.now()
                 await door.database.run(_ask_once, _press_key(body), card.case_id, member.user_id, now)

@@ -33,13 +33,13 @@ def register(app: AsyncApp, door: Door) -> None:
             if said.status_code != 200:
                 log.error("Slack did not take an answer: %s", said.status_code)
 
-        async def work(_member: StaffMember) -> None:
-            await say(await answer(door, command.get("text", "")))
+        async def work(member: StaffMember) -> None:
+            await say(await answer(door, member, command.get("text", "")))
 
         await door.act(command["user_id"], say, work)
 
 
-async def answer(door: Door, text: str) -> str:
+async def answer(door: Door, member: StaffMember, text: str) -> str:
     """The words of an answer; what was typed is never repeated. Raises NoSuchCase."""
     typed = unescape(text).strip()
     # A reference alone is a question for its status.
@@ -49,7 +49,7 @@ async def answer(door: Door, text: str) -> str:
         case "" | "help":
             return HELP
         case "status" if rest.strip():
-            card = await door.database.run(card_by_reference, rest)
+            card = door.visible(await door.database.run(card_by_reference, rest), member)
             return "\n".join([card_text(card), *(clock_words(clock, now, policy) for clock in card.clocks)])
         case "status":
             return f"Please give the reference: {COMMAND} status C-7K3M-9QXP"

@@ -1,5 +1,6 @@
 """From an outbox row to Slack, exactly once."""
 
+import contextlib
 from collections.abc import Awaitable, Callable
 from datetime import date, datetime
 from typing import Any
@@ -11,19 +12,36 @@ from sqlmodel import Session
 
 from models.alert_rules import Rule
 from models.card import CaseCard
+from models.clock import ClockState
 from models.outbox import Notice, OutboxRow
 from models.policy import Policy
 from slackapp.channel import TeamChannel
 from slackapp.guard import Clock
 from slackapp.lookback import EVENT_TYPE, CannotLook, Lookback
-from slackapp.messages import Blocks, alert_words, call_deputies, card_text, case_blocks, risk_blocks, section
+from slackapp.messages import (
+    Blocks,
+    alert_words,
+    call_deputies,
+    card_text,
+    case_blocks,
+    digest_blocks,
+    moved_blocks,
+    open_button,
+    restricted_words,
+    risk_blocks,
+    section,
+)
 from slackapp.outcomes import code_of, outcome_of
 from slackapp.settings import SlackSettings
 from slackapp.text import escape
-from storage.acts import card_place, post_card_anew, record_card_posted
+from storage.acts import card_place, forget_card, post_card_anew, record_card_posted
+from storage.calendar import policy_of
 from storage.cases import card_by_reference, case_card, reference_of_conversation
 from storage.database import Database
 from storage.delivery import Delivered, NotYet, Outcome, Refused, Superseded
+from storage.digests import digest_lines
+from storage.holidays import calendar_change
+from storage.restriction import tell_each
 
 SHOWN_IN_CHANNEL = frozenset({Rule.DUE_TODAY, Rule.BREACHED, Rule.STILL_BREACHED, Rule.STILL_BREACHED_WEEKLY})
 GONE_CODES = frozenset({"message_not_found", "thread_not_found"})
@@ -53,7 +71,11 @@ class SlackDelivery:
             Notice.SLACK_CARD: self._card,
             Notice.SLACK_CARD_UPDATE: self._card_update,
             Notice.SLACK_ALERT: self._alert,
+            Notice.SLACK_DIGEST: self._digest,
+            Notice.SLACK_DEADLINES_MOVED: self._deadlines_moved,
             Notice.SLACK_RISK: self._risk,
+            Notice.SLACK_CARD_REMOVED: self._card_removed,
+            Notice.SLACK_RESTRICTED: self._restricted,
         }
         try:
             return await senders[row.notice](row, look_first)
@@ -71,21 +93,23 @@ class SlackDelivery:
             return outcome
 
     async def _card(self, row: OutboxRow, look_first: bool) -> Outcome:
-        card, place = await self._card_and_place(row)
-        if place:
+        card, place, policy = await self._card_and_place(row)
+        if place or card.is_restricted:
             return Delivered()
-        blocks = case_blocks(card, self._clock.now(), self._policy)
+        blocks = case_blocks(card, self._clock.now(), policy)
         channel, ts = await self._post(row, look_first, escape(card_text(card)), blocks, await self._channel.id())
         now = self._clock.now()
         return Delivered(record=lambda session: record_card_posted(session, card.case_id, channel, ts, now))
 
     async def _card_update(self, row: OutboxRow, _look_first: bool) -> Outcome:
         """The card as it stands now, whichever change the row tells of."""
-        card, place = await self._card_and_place(row)
+        card, place, policy = await self._card_and_place(row)
+        if card.is_restricted:
+            return Superseded()
         if place is None:
             return CARD_FIRST
         channel, ts = place
-        blocks = case_blocks(card, self._clock.now(), self._policy)
+        blocks = case_blocks(card, self._clock.now(), policy)
         await self._client.chat_update(channel=channel, ts=ts, text=escape(card_text(card)), blocks=blocks)
         return Delivered()
 
@@ -97,10 +121,12 @@ class SlackDelivery:
         return Superseded() if row.notice is Notice.SLACK_CARD_UPDATE else CARD_FIRST
 
     async def _alert(self, row: OutboxRow, look_first: bool) -> Outcome:
-        card, place = await self._card_and_place(row)
+        card, place, _ = await self._card_and_place(row)
         rule, payload = Rule(row.payload["rule"]), row.payload
-        if not look_first and any(c.name == payload["clock"] and c.stopped_at for c in card.clocks):
-            return Superseded()  # it was done before anybody could be told that it is due
+        if not look_first and not _is_true(card, payload):
+            return Superseded()  # it was done, paused or put off before anybody could be told that it is due
+        if card.is_restricted:
+            return self._for_deputies(row, card)
         if place is None:
             return CARD_FIRST
         due_on = date.fromisoformat(payload["due_on"])
@@ -112,6 +138,51 @@ class SlackDelivery:
         more = {"thread_ts": thread, "reply_broadcast": rule in SHOWN_IN_CHANNEL}
         await self._post(row, look_first, text, blocks, channel, **more)
         return Delivered()
+
+    async def _digest(self, row: OutboxRow, look_first: bool) -> Outcome:
+        """The alerts of one sweep as they stand now; what was done or put off meanwhile is left out."""
+        lines = await self._database.run(digest_lines, row.id, self._policy)
+        if not lines and not look_first:
+            return Superseded()
+        text, blocks = digest_blocks(lines)
+        text = escape(text)
+        if self._settings.deputies and any(line.rule is Rule.STILL_BREACHED_WEEKLY for line in lines):
+            text, blocks = call_deputies(text, blocks, self._settings.deputies)
+        await self._post(row, look_first, text, blocks, await self._channel.id())
+        return Delivered()
+
+    async def _deadlines_moved(self, row: OutboxRow, look_first: bool) -> Outcome:
+        change = await self._database.run(calendar_change, row.payload)
+        text, blocks = moved_blocks(change)
+        await self._post(row, look_first, escape(text), blocks, await self._channel.id())
+        return Delivered()
+
+    async def _card_removed(self, row: OutboxRow, _look_first: bool) -> Outcome:
+        """A case that became restricted leaves the channel."""
+        card, place, _ = await self._card_and_place(row)
+        if place:
+            with contextlib.suppress(SlackApiError):  # gone already
+                await self._client.chat_delete(channel=place[0], ts=place[1])
+        return Delivered(record=lambda session: forget_card(session, card.case_id))
+
+    async def _restricted(self, row: OutboxRow, look_first: bool) -> Outcome:
+        """To each deputy who may see the case, by a direct message."""
+        card, _, _ = await self._card_and_place(row)
+        if "to" not in row.payload:
+            return self._for_deputies(row, card)
+        if look_first:
+            raise CannotLook("Slack did not answer, and the app may not look into direct messages: it may be posted.")
+        words = restricted_words(card.reference, row.payload)
+        blocks = [section(words), {"type": "actions", "block_id": "case_actions", "elements": [open_button(card)]}]
+        await self._post(row, look_first, escape(words), blocks, row.payload["to"])
+        return Delivered()
+
+    def _for_deputies(self, row: OutboxRow, card: CaseCard) -> Outcome:
+        deputies = [user_id for user_id in self._settings.deputies if user_id not in card.kept_from]
+        if not deputies:
+            return Refused("A restricted case waits, and there is no deputy who may see it. Name another one.")
+        now = self._clock.now()
+        return Delivered(record=lambda session: tell_each(session, row, deputies, now))
 
     async def _risk(self, row: OutboxRow, look_first: bool) -> Outcome:
         """At once, whatever else waits: neither a card nor a case is needed."""
@@ -141,13 +212,25 @@ class SlackDelivery:
         )
         return str(answer["channel"]), str(answer["ts"])
 
-    async def _card_and_place(self, row: OutboxRow) -> tuple[CaseCard, Place | None]:
+    async def _card_and_place(self, row: OutboxRow) -> tuple[CaseCard, Place | None, Policy]:
         assert row.case_id is not None, f"{row.notice} is always about a case"
-        return await self._database.run(_card_and_place, row.case_id)
+        return await self._database.run(_card_and_place, row.case_id, self._policy)
 
 
-def _card_and_place(session: Session, case_id: UUID) -> tuple[CaseCard, Place | None]:
-    return case_card(session, case_id), card_place(session, case_id)
+def _card_and_place(session: Session, case_id: UUID, policy: Policy) -> tuple[CaseCard, Place | None, Policy]:
+    """The card, where it stands, and the policy with the calendar as it is now."""
+    return case_card(session, case_id), card_place(session, case_id), policy_of(session, policy)
+
+
+def _is_true(card: CaseCard, payload: dict[str, Any]) -> bool:
+    """Whether what an alert says of a clock still holds."""
+    due_on, stage = date.fromisoformat(payload["due_on"]), payload.get("stage", 1)
+    return any(
+        (clock.name, clock.stage, clock.due_on) == (payload["clock"], stage, due_on)
+        and clock.stopped_at is None
+        and clock.state != ClockState.PAUSED
+        for clock in card.clocks
+    )
 
 
 def _case_of_conversation(session: Session, conversation_id: UUID) -> CaseCard | None:

@@ -8,11 +8,12 @@ from typing import Any, Protocol
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from models.card import CaseCard
 from models.policy import Policy
+from models.refusal import Refused
 from slackapp.outcomes import kind_of
 from slackapp.settings import SlackSettings, StaffMember
 from slackapp.text import escape
-from storage.acts import Refused
 from storage.cases import NoSuchCase
 from storage.database import Database
 
@@ -42,6 +43,12 @@ class Door:
     policy: Policy
     clock: Clock
     wake: Callable[[], None]
+
+    def visible(self, card: CaseCard, member: StaffMember) -> CaseCard:
+        """The card, for somebody who may know that there is such a case. Raises NoSuchCase."""
+        if card.is_restricted and ("deputy" not in member.roles or member.user_id in card.kept_from):
+            raise NoSuchCase
+        return card
 
     async def act(self, user_id: str, say: Say, work: Callable[[StaffMember], Awaitable[None]]) -> None:
         """Do the work for a member of staff; tell anybody else, and every failure, in plain words.

@@ -1,23 +1,69 @@
 """From a case to what the channel shows. Pure; nothing personal; meaning never by colour or sign alone."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from models.alert_rules import Rule, working_days_left
+from models.alert_rules import WINDOWS, Rule, working_days_left
 from models.card import CaseCard, ClockLine
-from models.case import EMAIL_REFUSED, RISK
+from models.case import Flag, State
 from models.clock import ClockState
 from models.deadlines import short_date, spoken_time
-from models.policy import Policy
-from slackapp.text import clean
+from models.digest import CalendarChange, DigestLine
+from models.life import IN_WORDS
+from models.policy import ClockPart, Policy
+from slackapp.text import clean, pieces
 
 Blocks = list[dict[str, Any]]
 OPEN, ACKNOWLEDGE = "case_open", "case_acknowledge"
 CHANNELS = {"web_chat": "web chat"}
-PROMISES = {"acknowledgement": "Acknowledge", "resolution": "Answer in full"}
-DONE = {"acknowledgement": "Acknowledged", "resolution": "Answered"}
+PROMISES = {
+    "acknowledgement": "Acknowledge",
+    "resolution": "Answer in full",
+    "progress_update": "Say how it is going",
+    "consent_chase": "Settle consent",
+    "data_protection": "Acknowledge the data-protection complaint",
+    "stage_2_window": "A review can be asked for",
+    "stage_3_window": "Adjudication can be asked for",
+}
+DONE = {
+    "acknowledgement": "Acknowledged",
+    "resolution": "Answered",
+    "progress_update": "Updated",
+    "consent_chase": "Consent settled",
+    "data_protection": "Data-protection complaint acknowledged",
+    "stage_2_window": "Review asked for",
+    "stage_3_window": "Adjudication asked for",
+}
+OWED = {
+    "acknowledgement": "the acknowledgement",
+    "resolution": "the full answer",
+    "progress_update": "a progress update",
+    "consent_chase": "a decision about consent",
+    "data_protection": "the data-protection acknowledgement",
+    "stage_2_window": "the time to ask for a review",
+    "stage_3_window": "the time to ask for adjudication",
+}
+ENDED = {
+    ClockState.MET: "in time",
+    ClockState.DELAYED: "delayed, and they were told why",
+    ClockState.BREACHED: "late",
+    ClockState.CLOSED: "after its last day",
+}
+LEVELS = {
+    Rule.STILL_BREACHED_WEEKLY: "is still overdue",
+    Rule.STILL_BREACHED: "is still overdue",
+    Rule.BREACHED: "is overdue",
+    Rule.DUE_TODAY: "is due today",
+    Rule.DUE_SOON: "is due soon",
+    Rule.CHASE: "is still open: please ask again",
+    Rule.CLOSES_SOON: "is about to end",
+}
+"""What an alert says, the most pressing first."""
+MOST_DIGEST_LINES = 40
+MOST_MOVED_LINES = 40
 
 
 def plain(text: str) -> dict[str, Any]:
@@ -47,9 +93,9 @@ def card_text(card: CaseCard) -> str:
 
 def state_words(card: CaseCard) -> str:
     """Where the case stands, in words."""
-    if card.acknowledgement_sent_at:
-        return "acknowledged"
-    return "received; acknowledgement being sent" if card.acknowledgement_asked_at else card.state
+    if card.state == State.RECEIVED and card.acknowledgement_asked_at and not card.acknowledgement_sent_at:
+        return "received; acknowledgement being sent"
+    return IN_WORDS[State(card.state)]
 
 
 def case_blocks(card: CaseCard, now: datetime, policy: Policy) -> Blocks:
@@ -61,9 +107,9 @@ def case_blocks(card: CaseCard, now: datetime, policy: Policy) -> Blocks:
     ]
     if card.for_somebody_else:
         facts.append("Written for somebody else: check agreement before sharing anything.")
-    if RISK in card.flags:
+    if Flag.RISK in card.flags:
         facts.append("Flag: possible risk. Please read it now.")
-    if EMAIL_REFUSED in card.flags:
+    if Flag.EMAIL_REFUSED in card.flags:
         facts.append("Flag: the e-mail address refused our letter. Please write in another way, then record it.")
     blocks: Blocks = [
         {"type": "header", "text": plain(f"{card.kind.capitalize()} {card.reference}")},
@@ -79,27 +125,84 @@ def clock_words(clock: ClockLine, now: datetime, policy: Policy) -> str:
     """A clock in a line: what is promised, by when, how far it is, and why that day."""
     by = short_date(clock.due_on)
     if clock.stopped_at:
-        late = ", late" if clock.state == ClockState.BREACHED else ", in time"
-        return f"{DONE[clock.name]} at {spoken_time(clock.stopped_at)}{late} (due {by})."
-    left = working_days_left(now, clock.due_on, policy)
-    total = getattr(policy.clocks, clock.name).working_days
-    if clock.state == ClockState.BREACHED:
-        return f"OVERDUE: {PROMISES[clock.name].lower()}, was due {by} ({clock.because})."
-    when = "today is the last day" if left == 0 else f"day {max(total - left, 0)} of {total}"
-    return f"{PROMISES[clock.name]} by {by}: {when} ({clock.because})."
+        return f"{DONE[clock.name]} at {spoken_time(clock.stopped_at)}, {ENDED[clock.state]} (due {by})."
+    promise = PROMISES[clock.name]
+    match clock.state:
+        case ClockState.BREACHED:
+            return f"OVERDUE: {promise.lower()}, was due {by} ({clock.because})."
+        case ClockState.PAUSED:
+            return f"{promise}: paused ({clock.because})."
+        case ClockState.DELAYED:
+            return f"{promise} by {by}: delayed, and they were told why ({clock.because})."
+        case ClockState.CLOSED:
+            return f"{promise} no longer as of right: until {by} ({clock.because})."
+    if clock.name in WINDOWS:
+        return f"{promise} until {by} ({clock.because})."
+    return f"{promise} by {by}: {_day_of(clock, now, policy)} ({clock.because})."
+
+
+def _day_of(clock: ClockLine, now: datetime, policy: Policy) -> str:
+    """How far a clock is: `day 2 of 3` where it counts working days, or else the days that are left."""
+    left, part = working_days_left(now, clock.due_on, policy.working_calendar), getattr(policy.clocks, clock.name)
+    if left == 0:
+        return "today is the last day"
+    if isinstance(part, ClockPart):
+        return f"day {max(part.working_days - left, 0)} of {part.working_days}"
+    return f"{left} working days left"
 
 
 def alert_words(reference: str, clock: str, rule: Rule, due_on: date, because: str) -> str:
     """An alert in a line."""
-    what = {"acknowledgement": "the acknowledgement", "resolution": "the full answer"}[clock]
-    when = {
-        Rule.DUE_SOON: "is due soon",
-        Rule.DUE_TODAY: "is due today",
-        Rule.BREACHED: "is overdue",
-        Rule.STILL_BREACHED: "is still overdue",
-        Rule.STILL_BREACHED_WEEKLY: "is still overdue",
-    }[rule]
-    return f"{reference}: {what} {when}. Due {short_date(due_on)} ({because})."
+    return f"{reference}: {OWED[clock]} {LEVELS[rule]}. {_by(clock, due_on)} ({because})."
+
+
+def _by(clock: str, due_on: date) -> str:
+    return f"{'Until' if clock in WINDOWS else 'Due'} {short_date(due_on)}"
+
+
+def digest_blocks(lines: Sequence[DigestLine]) -> tuple[str, Blocks]:
+    """Many alerts at once: text and blocks, a line for each clock, the most pressing first, cut to Slack's limits."""
+    order = list(LEVELS)
+    lines = sorted(lines, key=lambda line: (order.index(line.rule), line.due_on, line.reference))
+    counted = Counter(LEVELS[line.rule].removeprefix("is ").partition(":")[0] for line in lines)
+    head = f"{len(lines)} deadlines need you: {', '.join(f'{number} {level}' for level, number in counted.items())}."
+    shown = [
+        f"{line.reference}: {OWED[line.clock]} {LEVELS[line.rule]}. {_by(line.clock, line.due_on)}."
+        for line in lines[:MOST_DIGEST_LINES]
+    ]
+    return head, [section(head), *_listed(shown, len(lines), "and {} more: /complaint due")]
+
+
+def moved_blocks(change: CalendarChange) -> tuple[str, Blocks]:
+    """An operator has changed the calendar: text and blocks, with the deadlines that moved."""
+    what = "is now a holiday" if change.is_holiday else "is worked after all"
+    moved = f"{change.moved} deadline{' has' if change.moved == 1 else 's have'} moved"
+    kept = f", {change.kept} stay{'s' if change.kept == 1 else ''} as promised" if change.kept else ""
+    head = f"{short_date(change.day)} {what} ({change.because}): {moved}{kept}."
+    shown = [
+        f"{line.reference}: {OWED[line.clock]}, {short_date(line.before)} → {short_date(line.after)}"
+        for line in change.lines[:MOST_MOVED_LINES]
+    ]
+    return head, [section(head), *_listed(shown, change.moved, "and {} more")]
+
+
+def _listed(shown: Sequence[str], total: int, more: str) -> Blocks:
+    """Lines in as many sections as they need, and how many are not shown."""
+    lines = [*shown, *([more.format(total - len(shown))] if total > len(shown) else [])]
+    return [section(piece) for piece in pieces("\n".join(lines))]
+
+
+def restricted_words(reference: str, payload: Mapping[str, Any]) -> str:
+    """What a deputy is told of a restricted case, alone."""
+    if "rule" in payload:
+        due_on = date.fromisoformat(payload["due_on"])
+        return (
+            f"Restricted. {alert_words(reference, payload['clock'], Rule(payload['rule']), due_on, payload['because'])}"
+        )
+    return (
+        f"{reference} may be about somebody of the staff, so it is with you and not in the channel. "
+        "Open it, decide who deals with it, or say that it is about nobody here."
+    )
 
 
 def call_deputies(text: str, blocks: Blocks, user_ids: Sequence[str]) -> tuple[str, Blocks]:

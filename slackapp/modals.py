@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from models.case import EMAIL_REFUSED, RISK
+from models.case import Flag
 from models.deadlines import short_date, spoken_time
 from models.questions import load_questions
 from models.record import CaseRecord, TimelineRecord
@@ -35,8 +35,52 @@ ACTS = {
     "acknowledgement_sent": "acknowledgement sent",
     "alert_raised": "alert raised",
     "breached": "deadline missed",
+    "clock_started": "clock started",
+    "clock_stopped": "clock stopped",
+    "clock_paused": "clock paused",
+    "clock_resumed": "clock goes on",
+    "clock_moved": "due day moved",
+    "taken_over": "timeline signed from here on",
+    "investigating": "being looked into",
+    "final_response": "final response sent",
+    "closed": "closed",
+    "withdrawn": "withdrawn",
+    "reopened": "re-opened",
+    "merged": "merged",
+    "transferred": "transferred",
+    "escalated": "gone to stage 2",
+    "referred": "gone to stage 3",
+    "letter_asked": "letter asked for",
+    "letter_sent": "letter sent",
+    "letter_refused": "letter refused by the e-mail address",
+    "letter_arrived": "letter received later",
+    "assigned": "assigned",
+    "noted": "note",
+    "flagged": "flag put on",
+    "unflagged": "flag taken off",
+    "issue_recorded": "issue recorded",
+    "finding_recorded": "finding recorded",
+    "consent_recorded": "consent recorded",
+    "authority_recorded": "authority recorded",
+    "person_recorded": "person recorded",
+    "meeting_asked": "meeting asked for",
+    "meeting_held": "meeting held",
+    "meeting_refused": "meeting refused",
+    "receipt_corrected": "date of receipt corrected",
+    "linked": "linked to another case",
+    "conflict_found": "may be about somebody of the staff",
+    "conflict_lifted": "is about nobody of the staff",
 }
-FLAGS = {RISK: "possible risk", EMAIL_REFUSED: "the e-mail address refused our letter"}
+FLAGS = {
+    Flag.RISK.value: "possible risk",
+    Flag.SAFEGUARDING.value: "safeguarding",
+    Flag.LEGAL_CLAIM.value: "legal claim",
+    Flag.SERIOUS_INCIDENT.value: "serious incident",
+    Flag.DATA_PROTECTION.value: "data protection",
+    Flag.CONFLICT.value: "may be about somebody of the staff",
+    Flag.EMAIL_REFUSED.value: "the e-mail address refused our letter",
+    Flag.LATE_REQUEST.value: "asked for after its last day",
+}
 WAYS = {"email": " by e-mail", "post": " by post", "other": " in another written way"}
 
 
@@ -138,6 +182,8 @@ def _timeline(entries: list[TimelineRecord], name_of: Callable[[str], str]) -> s
         way = WAYS.get(str(entry.detail.get("way")), "")
         reason = f" Reason: {entry.reason}" if entry.reason else ""
         act = ACTS.get(entry.act, entry.act)
+        clock = str(entry.detail.get("clock", "")).replace("_", " ")
+        act = f"{act} ({clock})" if clock else act
         lines.append(f"{spoken_time(entry.at)}: {act}{way}, {name_of(entry.actor)}.{reason}")
     if len(entries) > len(latest):
         lines.append(f"And {len(entries) - len(latest)} earlier.")

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -11,12 +11,13 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from sqlmodel import Session
 
 from models.record import CaseRecord
+from models.refusal import Refused
 from slackapp.guard import FAILED, NO_CASE, NOT_STAFF, STALE, Door, log
 from slackapp.modals import POSTED_VIEW, REASON_VIEW, notice, opened
 from slackapp.outcomes import kind_of
 from slackapp.settings import StaffMember
 from slackapp.text import clean
-from storage.acts import Refused, first_time, record_acknowledgement_posted
+from storage.acts import first_time, record_acknowledgement_posted
 from storage.cases import NoSuchCase, open_case_by_id
 
 WORK_SECONDS = 2.0
@@ -40,7 +41,8 @@ def register(app: AsyncApp, door: Door) -> None:
             if not reason:
                 raise Wrong("Please write a few words about why.")
             now = door.clock.now()
-            record = await door.database.run(_look, _key(view), _case_id(view), member.user_id, reason, now)
+            given = (_key(view), _case_id(view), member.user_id, reason, now, door.settings.deputies)
+            record = await door.database.run(_look, *given)
             return _updated(opened(record, door.settings.name_of) if record else notice(DONE_ALREADY))
 
         await ack(**await _answer(door, body, "reason", work))
@@ -86,9 +88,13 @@ async def _answer(
         return _wrong(field, FAILED)
 
 
-def _look(session: Session, key: str, case_id: UUID, actor: str, reason: str, now: datetime) -> CaseRecord | None:
+def _look(
+    session: Session, key: str, case_id: UUID, actor: str, reason: str, now: datetime, deputies: Sequence[str]
+) -> CaseRecord | None:
     """The case, and the look on its timeline once; None when this very form was dealt with before."""
-    return open_case_by_id(session, case_id, actor, reason, now) if first_time(session, key, now) else None
+    if not first_time(session, key, now):
+        return None
+    return open_case_by_id(session, case_id, actor, reason, now, deputies=deputies)
 
 
 def _key(view: dict[str, Any]) -> str:

@@ -1,23 +1,24 @@
 """What staff do with a case, and what follows when a letter is out."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time
+from itertools import batched
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
-from models.case import EMAIL_REFUSED, Case, Kind, State
+from models.case import Case, Flag, Kind, State
 from models.correspondence import Correspondence
 from models.outbox import Notice, Seen, SlackCard
+from models.refusal import Refused
 from models.timeline import Act
 from models.working_days import london_date, london_instant
 from storage import clocks, outbox, timeline
 from storage.cases import ACKNOWLEDGEMENT
 from storage.database import vault_of
 
-
-class Refused(Exception):
-    """What was asked cannot be done; the message says why, in words that staff can act on."""
+CARDS_AT_ONCE = 500
 
 
 def first_time(session: Session, key: str, now: datetime) -> bool:
@@ -97,28 +98,37 @@ def record_acknowledgement_sent(
     )
     case.state = State.ACKNOWLEDGED
     session.add(case)
-    clocks.stop(session, case_id, ACKNOWLEDGEMENT, sent_at)
     timeline.append(session, case_id, actor, Act.ACKNOWLEDGEMENT_SENT, now, way=way, sent_at=sent_at.isoformat())
+    clocks.stop(session, case_id, ACKNOWLEDGEMENT, sent_at, now, stage=case.stage)
     update_card(session, case_id, now)
 
 
 def record_acknowledgement_refused(session: Session, case_id: UUID, now: datetime) -> None:
     """The address does not take the letter: nothing is being sent any more, and staff write in another way."""
     case = timeline.hold_case(session, case_id)
-    if case.state != State.RECEIVED or EMAIL_REFUSED in case.flags:
+    if case.state != State.RECEIVED or Flag.EMAIL_REFUSED in case.flags:
         return
     case.acknowledgement_asked_at = None
-    case.flags = [*case.flags, EMAIL_REFUSED]
+    case.flags = [*case.flags, Flag.EMAIL_REFUSED]
     session.add(case)
     timeline.append(session, case_id, "service", Act.ACKNOWLEDGEMENT_REFUSED, now)
     update_card(session, case_id, now)
 
 
 def update_card(session: Session, case_id: UUID, now: datetime) -> None:
-    """Let the one card of a case show what has changed."""
-    timeline.hold_case(session, case_id)
+    """Let the one card of a case show what has changed; a restricted case has none."""
+    if timeline.hold_case(session, case_id).is_restricted:
+        return
     number = timeline.last_number(session, case_id)
     outbox.put(session, Notice.SLACK_CARD_UPDATE, f"card_update:{case_id}:{number}", now, case_id=case_id)
+
+
+def update_cards(session: Session, case_ids: Iterable[UUID], now: datetime) -> None:
+    """The same for many cases, which the caller holds, in a few statements however many they are."""
+    for some in batched(sorted(set(case_ids)), CARDS_AT_ONCE):
+        query = select(Case.id, Case.timeline_count).where(col(Case.id).in_(some))
+        keys = {case_id: f"card_update:{case_id}:{number}" for case_id, number in session.exec(query)}
+        outbox.put_many(session, Notice.SLACK_CARD_UPDATE, keys, now)
 
 
 def record_card_posted(session: Session, case_id: UUID, channel: str, ts: str, now: datetime) -> None:
@@ -143,6 +153,13 @@ def post_cards_anew(session: Session, now: datetime) -> None:
     """Every card is gone: the local Slack of a demonstration forgets when it ends."""
     for card in session.exec(select(SlackCard)).all():
         post_card_anew(session, card.case_id, card.ts, now)
+
+
+def forget_card(session: Session, case_id: UUID) -> None:
+    """The card was taken out of the channel."""
+    card = session.get(SlackCard, case_id)
+    if card:
+        session.delete(card)
 
 
 def card_place(session: Session, case_id: UUID) -> tuple[str, str] | None:

@@ -1,38 +1,47 @@
 """The sweep: what is due becomes rows, once each, at a cost that follows what is due and not what is open."""
 
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
+from functools import cache
+from typing import Any, cast
+from uuid import UUID, uuid4
 
-from sqlmodel import Session, col, select
+from sqlalchemy import Row, bindparam, func, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, and_, col, or_, select
+from sqlmodel.sql.sqltypes import UTCDateTime
 
-from models.alert_rules import PlannedAlert, alert_plan
+from models.alert_rules import WINDOWS, Owed, PlannedAlert, owed_at
 from models.case import Case
 from models.clock import Alert, Clock, ClockState
 from models.outbox import Notice
 from models.policy import ClockName, Policy
-from models.timeline import Act
+from models.timeline import Act, NewEntry
+from models.working_days import london_date
 from storage import acts, outbox, timeline
+from storage.calendar import policy_of
 
 BATCH = 500
+LEFT_BEHIND = timedelta(minutes=1)
+"""An alert that a sweep has raised and not told by then: the sweep was killed, and the next one tells it."""
+SERVICE = "service"
+Move = tuple[ClockState, datetime | None, datetime | None]
+"""What becomes of a clock: its state, when it owes something next, and when it was breached."""
 
 
 def raise_due_alerts(session: Session, policy: Policy, now: datetime) -> int:
     """Raise what is owed up to `now`, a batch at a time; how many clocks had something due.
 
     At `overdue_from` the clock's state changes; the alert of it follows at the next opening hour. A clock that
-    was left alone through several instants (the service was asleep) raises only the last of them.
+    was left alone through several instants (the service was asleep) raises only the last of them. The last batch of a
+    sweep tells the team of all of it: a few alerts each in the thread of its case, more as one digest.
     """
-    query = (
-        select(Clock)
-        .join(Case)  # held with its clock: a case that somebody is changing right now is left to the next sweep
-        .where(col(Clock.next_alert_at) <= now)
-        .order_by(col(Clock.next_alert_at))
-        .limit(BATCH)
-        .with_for_update(skip_locked=True, key_share=True, of=[Clock, Case])
-    )
-    clocks = list(session.exec(query))
-    for clock in clocks:
-        _raise(session, clock, policy, now)
-    return len(clocks)
+    due = _hold_due(session, now)
+    if due:
+        _raise(session, due, policy_of(session, policy), now)
+    if len(due) < BATCH:
+        _tell(session, policy, now)
+    return len(due)
 
 
 def next_alert_at(session: Session) -> datetime | None:
@@ -41,53 +50,178 @@ def next_alert_at(session: Session) -> datetime | None:
     return session.exec(query).first()
 
 
-def _raise(session: Session, clock: Clock, policy: Policy, now: datetime) -> None:
-    owed_since = clock.next_alert_at
-    assert owed_since is not None, "a clock is only found when something is owed"
-    name: ClockName = "acknowledgement" if clock.name == "acknowledgement" else "resolution"
-    last, coming = None, None
-    for coming in alert_plan(name, clock.due_on, policy):
-        if coming.at > now:
-            break
-        last = coming if coming.at >= owed_since else last
-    assert coming is not None, "the plan has no end"
-    clock.next_alert_at = coming.at
-    if now >= clock.overdue_from and clock.state == ClockState.RUNNING:
-        clock.state = ClockState.BREACHED
-        timeline.append(session, clock.case_id, "service", Act.BREACHED, now, clock=clock.name)
-        acts.update_card(session, clock.case_id, now)
-    elif clock.state == ClockState.RUNNING:
-        # The state changes at midnight, hours or days before the alert of it.
-        clock.next_alert_at = min(coming.at, clock.overdue_from)
-    session.add(clock)
-    if last:
-        _put_alert(session, clock, last, now)
+def _hold_due(session: Session, now: datetime) -> Sequence[Row[Any]]:
+    """The next clocks that owe something, held with their cases.
 
-
-def _put_alert(session: Session, clock: Clock, alert: PlannedAlert, now: datetime) -> None:
-    session.add(Alert(case_id=clock.case_id, clock=clock.name, rule=alert.rule, due_at=alert.at, raised_at=now))
-    instant = alert.at.isoformat()
-    timeline.append(
-        session,
-        clock.case_id,
-        "service",
-        Act.ALERT_RAISED,
-        now,
-        clock=clock.name,
-        rule=alert.rule.value,
-        instant=instant,
+    A case that somebody is changing right now is left to the next sweep.
+    """
+    columns: Any = (
+        Clock.id,
+        Clock.case_id,
+        Clock.name,
+        Clock.stage,
+        Clock.state,
+        Clock.started_at,
+        Clock.due_on,
+        Clock.overdue_from,
+        Clock.next_alert_at,
     )
+    query = (
+        select(*columns)
+        .join(Case)
+        .where(col(Clock.next_alert_at) <= now)
+        .order_by(col(Clock.next_alert_at))
+        .limit(BATCH)
+        .with_for_update(skip_locked=True, key_share=True, of=[Clock, Case])
+    )
+    return session.connection().execute(query).all()
+
+
+def _raise(session: Session, due: Sequence[Row[Any]], policy: Policy, now: datetime) -> None:
+    owed_by = _owed(policy, now)
+    moves: dict[Move, list[UUID]] = {}
+    alerts: list[dict[str, Any]] = []
+    turns: list[NewEntry] = []
+    only_turned: set[UUID] = set()
+    for clock in due:
+        owed = owed_by(clock.name, clock.started_at, clock.due_on, clock.overdue_from, clock.next_alert_at)
+        is_turned = owed.is_over and clock.state in (ClockState.RUNNING, ClockState.DELAYED)
+        state = clock.state
+        if is_turned:
+            state, turn = _turn(clock)
+            turns.append(turn)
+        if owed.alert:
+            alerts.append(_alert(clock, owed.alert, is_turned, now))
+        elif is_turned:
+            only_turned.add(clock.case_id)
+        is_breached = is_turned and state is ClockState.BREACHED
+        breached_at = clock.overdue_from if is_breached else None
+        moves.setdefault((state, owed.next_at, breached_at), []).append(clock.id)
+    _move(session, moves)
+    raised = _put(session, alerts)
+    timeline.append_many(session, [*turns, *(_entry(alert) for alert in alerts if alert["id"] in raised)], now)
+    acts.update_cards(session, only_turned, now)
+
+
+def _owed(policy: Policy, now: datetime) -> Callable[[str, datetime, date, datetime, datetime], Owed]:
+    """What clocks owe, counted once for all that started on one day and are due on one day."""
+
+    @cache
+    def counted(name: ClockName, started_on: date, due_on: date, overdue_from: datetime, since: datetime) -> Owed:
+        return owed_at(name, started_on, due_on, overdue_from, since=since, now=now, policy=policy)
+
+    def of(name: str, started_at: datetime, due_on: date, overdue_from: datetime, since: datetime) -> Owed:
+        return counted(cast(ClockName, name), london_date(started_at), due_on, overdue_from, since)
+
+    return of
+
+
+def _turn(clock: Row[Any]) -> tuple[ClockState, NewEntry]:
+    """The state after the last instant of the due day, and what the timeline says of it."""
+    detail = {"clock": clock.name, "stage": clock.stage}
+    if clock.name in WINDOWS:
+        detail["at"] = clock.overdue_from.isoformat()
+        return ClockState.CLOSED, NewEntry(clock.case_id, SERVICE, Act.CLOCK_STOPPED, None, detail)
+    return ClockState.BREACHED, NewEntry(clock.case_id, SERVICE, Act.BREACHED, None, detail)
+
+
+def _alert(clock: Row[Any], alert: PlannedAlert, is_turned: bool, now: datetime) -> dict[str, Any]:
+    return {
+        "id": uuid4(),
+        "case_id": clock.case_id,
+        "clock": clock.name,
+        "stage": clock.stage,
+        "rule": alert.rule,
+        "due_at": alert.at,
+        "raised_at": now,
+        "turned": is_turned,
+        "told": False,
+    }
+
+
+def _entry(alert: dict[str, Any]) -> NewEntry:
+    detail = {
+        "clock": alert["clock"],
+        "stage": alert["stage"],
+        "rule": alert["rule"].value,
+        "instant": alert["due_at"].isoformat(),
+    }
+    return NewEntry(alert["case_id"], SERVICE, Act.ALERT_RAISED, None, detail)
+
+
+def _move(session: Session, moves: dict[Move, list[UUID]]) -> None:
+    """The clocks as they are now, those that move alike in one statement: after a holiday that is nearly all of them.
+
+    What was breached once keeps the instant of it, also after a letter.
+    """
+    for (state, next_at, breached_at), ids in moves.items():
+        breached = bindparam("breached", breached_at, type_=UTCDateTime())
+        statement = (
+            update(Clock)
+            .where(col(Clock.id).in_(ids))
+            .values(state=state, next_alert_at=next_at, breached_at=func.coalesce(col(Clock.breached_at), breached))
+        )
+        session.connection().execute(statement)
+
+
+def _put(session: Session, alerts: list[dict[str, Any]]) -> set[UUID]:
+    """Write alerts; the ids of those that were written.
+
+    One that was raised before is not: the time of this machine was ahead, and somebody has set it right since.
+    """
+    if not alerts:
+        return set()
+    connection, ids = session.connection(), {alert["id"] for alert in alerts}
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    statement = insert(Alert).on_conflict_do_nothing()
+    written = connection.execute(statement, alerts, execution_options={"preserve_rowcount": True})
+    if written.rowcount == len(ids):
+        return ids
+    return set(session.exec(select(Alert.id).where(col(Alert.id).in_(ids))))
+
+
+def _tell(session: Session, policy: Policy, now: datetime) -> None:
+    """Put what the sweep has raised into the outbox: each alert by itself, or all in one digest.
+
+    What a restricted case owes is for the deputies alone, and stands in no digest.
+    """
+    restricted = select(Case.id).where(Case.id == Alert.case_id, col(Case.is_restricted)).exists()
+    untold = and_(~col(Alert.told), or_(col(Alert.raised_at) == now, col(Alert.raised_at) <= now - LEFT_BEHIND))
+    for_all = and_(untold, ~restricted)
+    number = session.exec(select(func.count()).select_from(Alert).where(for_all)).one()
+    if number > policy.alerts.digest_above:
+        digest_id = outbox.put(session, Notice.SLACK_DIGEST, f"digest:{uuid4()}", now).id
+        session.connection().execute(update(Alert).where(for_all).values(told=True, digest_id=digest_id))
+        # After the words to the team, and only where a state has changed.
+        turned = select(Alert.case_id).where(Alert.digest_id == digest_id, col(Alert.turned))
+        acts.update_cards(session, session.exec(turned), now)
+    one_by_one = and_(untold, restricted) if number > policy.alerts.digest_above else untold
+    few = list(session.exec(select(Alert).where(one_by_one).order_by(col(Alert.due_at)).with_for_update()))
+    for alert in few:
+        _put_alert(session, alert, now)
+        alert.told = True
+        session.add(alert)
+    if few:
+        # The card counts the days as its alert does.
+        acts.update_cards(session, {alert.case_id for alert in few}, now)
+
+
+def _put_alert(session: Session, alert: Alert, now: datetime) -> None:
+    instant = alert.due_at.isoformat()
+    clock = session.exec(
+        select(Clock).where(Clock.case_id == alert.case_id, Clock.name == alert.clock, Clock.stage == alert.stage)
+    ).one()
     outbox.put(
         session,
         Notice.SLACK_ALERT,
-        f"alert:{clock.case_id}:{clock.name}:{alert.rule.value}:{instant}",
+        f"alert:{alert.case_id}:{alert.clock}:{alert.stage}:{alert.rule.value}:{instant}",
         now,
-        case_id=clock.case_id,
+        case_id=alert.case_id,
         payload={
-            "clock": clock.name,
+            "clock": alert.clock,
+            "stage": alert.stage,
             "rule": alert.rule.value,
             "due_on": clock.due_on.isoformat(),
             "because": clock.because,
         },
     )
-    acts.update_card(session, clock.case_id, now)  # so that it counts the days as the alert does

@@ -1,5 +1,6 @@
 """Cases: registering, finding, and opening one."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -8,20 +9,21 @@ from sqlmodel import Session, col, select
 
 from models.answers import Intake
 from models.card import CaseCard, ClockLine
-from models.case import EMAIL_REFUSED, RISK, Case, Kind, Person, State
+from models.case import Case, Flag, Kind, Person, State
 from models.clock import Clock
+from models.conflict import StaffName, named
 from models.conversation import Conversation, Message, Speaker
-from models.correspondence import Correspondence
 from models.letter import LetterFacts
 from models.outbox import Notice
 from models.policy import ClockName, Policy
 from models.receipt import Receipt
-from models.record import CaseRecord, ClockRecord, LetterRecord, TimelineRecord
+from models.record import CaseRecord
 from models.reference import new_code, new_reference, read_reference
 from models.timeline import Act
-from storage import clocks, outbox, timeline
+from storage import clocks, outbox, restriction, timeline
 from storage.conversations import risk_messages
 from storage.database import vault_of
+from storage.reading import read_record, writer_of
 
 ACKNOWLEDGEMENT: ClockName = "acknowledgement"
 RESOLUTION: ClockName = "resolution"
@@ -32,11 +34,19 @@ class NoSuchCase(Exception):
     """There is no case with this reference."""
 
 
-def register_complaint(session: Session, assistant_id: str, intake: Intake, policy: Policy, now: datetime) -> Receipt:
+def register_complaint(
+    session: Session,
+    assistant_id: str,
+    intake: Intake,
+    policy: Policy,
+    now: datetime,
+    staff: Sequence[StaffName] = (),
+) -> Receipt:
     """Make the case of a conversation: case, people, clocks, timeline and the card to post, in one transaction.
 
     Once per conversation: the same again gives the same receipt. Receipt is the instant at which the last
-    message of the person was kept, also when registering comes later.
+    message of the person was kept, also when registering comes later. Whoever of the `staff` may be meant is found
+    before anything goes to the team's channel.
     """
     vault = vault_of(session)
     query = select(Conversation).where(Conversation.assistant_id == assistant_id).with_for_update()
@@ -63,7 +73,7 @@ def register_complaint(session: Session, assistant_id: str, intake: Intake, poli
         about_sealed=vault.seal_given(intake.about),
         when_sealed=vault.seal_given(intake.when),
         outcome_sealed=vault.seal_given(intake.outcome),
-        flags=[RISK] if conversation.at_risk else [],
+        flags=[Flag.RISK] if conversation.at_risk else [],
     )
     session.add(case)
     session.flush()
@@ -77,17 +87,23 @@ def register_complaint(session: Session, assistant_id: str, intake: Intake, poli
             post_sealed=vault.seal_given(intake.contact.post),
         )
     )
+    timeline.append(session, case.id, "web chat", Act.RECEIVED, now, received_at=received_at.isoformat())
     is_complaint = intake.kind == Kind.COMPLAINT
     acknowledge = clocks.start(session, case, ACKNOWLEDGEMENT, policy, now) if is_complaint else None
     resolve = clocks.start(session, case, RESOLUTION, policy, now) if is_complaint else None
-    timeline.append(session, case.id, "web chat", Act.RECEIVED, now, received_at=received_at.isoformat())
-    outbox.put(session, Notice.SLACK_CARD, f"card:{case.id}", now, case_id=case.id)
+    meant = named((intake.story, intake.when, intake.outcome), intake.about, staff)
+    if meant:
+        restriction.restrict(session, case.id, meant, "service", now)
+    else:
+        outbox.put(session, Notice.SLACK_CARD, f"card:{case.id}", now, case_id=case.id)
     receipt = Receipt(
         reference=case.reference,
         code=code,
         received_at=received_at,
         acknowledge_by=acknowledge.due_on if acknowledge else None,
         resolve_by=resolve.due_on if resolve else None,
+        acknowledge_because=acknowledge.because if acknowledge else None,
+        resolve_because=resolve.because if resolve else None,
     )
     conversation.receipt_sealed = vault.seal(receipt.model_dump_json())
     session.add(conversation)
@@ -118,11 +134,15 @@ def case_card(session: Session, case_id: UUID) -> CaseCard:
         themes=tuple(case.themes),
         flags=tuple(case.flags),
         owner=case.owner,
+        is_restricted=case.is_restricted,
+        kept_from=tuple(restriction.conflicts_of(session, case)) if case.is_restricted else (),
         for_somebody_else=case.for_whom == "someone_else",
-        can_email=_writer(session, case_id).email_sealed is not None and EMAIL_REFUSED not in case.flags,
+        can_email=writer_of(session, case_id).email_sealed is not None and Flag.EMAIL_REFUSED not in case.flags,
         acknowledgement_asked_at=case.acknowledgement_asked_at,
-        acknowledgement_sent_at=next((c.stopped_at for c in running if c.name == ACKNOWLEDGEMENT), None),
-        clocks=tuple(ClockLine(c.name, c.state, c.due_on, c.because, c.stopped_at) for c in running),
+        acknowledgement_sent_at=next(
+            (c.stopped_at for c in running if c.name == ACKNOWLEDGEMENT and c.stage == case.stage), None
+        ),
+        clocks=tuple(ClockLine(c.name, c.state, c.due_on, c.because, c.stopped_at, c.stage) for c in running),
     )
 
 
@@ -135,7 +155,8 @@ def cards_with_running_clocks(session: Session, limit: int) -> list[CaseCard]:
     """The cases that something is owed on, the most pressing first."""
     query = (
         select(Clock.case_id)
-        .where(col(Clock.next_alert_at).is_not(None))
+        .join(Case)
+        .where(col(Clock.next_alert_at).is_not(None), col(Case.is_restricted).is_(False))
         .group_by(col(Clock.case_id))
         .order_by(func.min(Clock.due_on))
         .limit(limit)
@@ -145,7 +166,8 @@ def cards_with_running_clocks(session: Session, limit: int) -> list[CaseCard]:
 
 def count_running(session: Session) -> int:
     """How many cases something is owed on."""
-    query = select(func.count(func.distinct(Clock.case_id))).where(col(Clock.next_alert_at).is_not(None))
+    query = select(func.count(func.distinct(Clock.case_id))).join(Case)
+    query = query.where(col(Clock.next_alert_at).is_not(None), col(Case.is_restricted).is_(False))
     return session.exec(query).one()
 
 
@@ -155,66 +177,24 @@ def reference_of_conversation(session: Session, conversation_id: UUID) -> str | 
 
 
 def open_case(session: Session, reference: str, actor: str, reason: str, now: datetime) -> CaseRecord:
-    """Everything about a case; the look, who and why, goes on the timeline first. Raises NoSuchCase."""
-    return open_case_by_id(session, find_case(session, reference).id, actor, reason, now)
+    """Everything about a case, for the operator; the look, who and why, goes on the timeline first.
+
+    Raises NoSuchCase.
+    """
+    return open_case_by_id(session, find_case(session, reference).id, actor, reason, now, deputies=(actor,))
 
 
-def open_case_by_id(session: Session, case_id: UUID, actor: str, reason: str, now: datetime) -> CaseRecord:
-    """The same by id, as a button carries it."""
+def open_case_by_id(
+    session: Session, case_id: UUID, actor: str, reason: str, now: datetime, *, deputies: Sequence[str]
+) -> CaseRecord:
+    """The same by id, as a button carries it, for somebody of the staff.
+
+    A restricted case opens for `deputies` alone, and never for those whom it may be about. Raises Refused.
+    """
     case = session.get_one(Case, case_id)
+    restriction.check_may_open(session, case, actor, deputies)
     timeline.append(session, case.id, actor, Act.LOOKED, now, reason=reason)
-    vault, writer = vault_of(session), _writer(session, case.id)
-    letters = session.exec(
-        select(Correspondence).where(Correspondence.case_id == case.id).order_by(col(Correspondence.sent_at))
-    )
-    return CaseRecord(
-        reference=case.reference,
-        kind=case.kind.value,
-        stage=case.stage,
-        state=case.state.value,
-        received_at=case.received_at,
-        channel=case.channel,
-        complainant_type=case.complainant_type,
-        name=vault.open_given(writer.name_sealed),
-        email=vault.open_given(writer.email_sealed),
-        phone=vault.open_given(writer.phone_sealed),
-        post=vault.open_given(writer.post_sealed),
-        contact_preference=case.contact_preference,
-        for_whom=case.for_whom,
-        relationship=case.relationship,
-        consent=case.consent,
-        about=vault.open_given(case.about_sealed),
-        when=vault.open_given(case.when_sealed),
-        story=vault.open(case.story_sealed),
-        outcome=vault.open_given(case.outcome_sealed),
-        access_needs=vault.open_given(case.access_needs_sealed),
-        themes=case.themes,
-        flags=case.flags,
-        clocks=[
-            ClockRecord(name=c.name, state=c.state.value, due_on=c.due_on, because=c.because)
-            for c in clocks.clocks_of(session, case.id)
-        ],
-        timeline=[
-            TimelineRecord(
-                at=e.at,
-                actor=e.actor,
-                act=e.act.value,
-                detail=e.detail,
-                reason=vault.open_given(e.reason_sealed),
-            )
-            for e in timeline.entries(session, case.id)
-        ],
-        correspondence=[
-            LetterRecord(
-                letter=sent.letter,
-                way=sent.way,
-                sent_at=sent.sent_at,
-                sent_by=sent.sent_by,
-                text=vault.open_given(sent.copy_sealed),
-            )
-            for sent in letters
-        ],
-    )
+    return read_record(session, case)
 
 
 def _free_reference(session: Session) -> str:
@@ -244,13 +224,9 @@ def _with_words_of_risk(session: Session, conversation_id: UUID, intake: Intake)
     return "\n\n".join([intake.story, *(f"{ALSO_SAID} {text}" for text in unheard)])
 
 
-def _writer(session: Session, case_id: UUID) -> Person:
-    return session.exec(select(Person).where(Person.case_id == case_id)).one()
-
-
 def letter_facts(session: Session, case_id: UUID) -> LetterFacts:
     """What a letter about a complaint needs to know; the name and address are those of who wrote to us."""
-    case, writer, vault = session.get_one(Case, case_id), _writer(session, case_id), vault_of(session)
+    case, writer, vault = session.get_one(Case, case_id), writer_of(session, case_id), vault_of(session)
     resolution = next(clock for clock in clocks.clocks_of(session, case_id) if clock.name == RESOLUTION)
     return LetterFacts(
         reference=case.reference,

@@ -1,43 +1,410 @@
-"""The clocks of a case: started at receipt, stopped by what was promised."""
+"""The clocks of a case: started by what happens, held up by what may hold them up, stopped by what was promised.
 
-from datetime import datetime
+Every change stands on the timeline. Whoever calls lets the card show it (`storage.acts.update_card`).
+"""
+
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from typing import cast
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from models.alert_rules import next_alert
+from models.alert_rules import WINDOWS, owed_at
 from models.case import Case
-from models.clock import Clock, ClockState
-from models.deadlines import deadline
-from models.policy import ClockName, Policy
+from models.clock import Clock, ClockExtension, ClockPause, ClockState
+from models.correspondence import Correspondence
+from models.deadlines import Facts, Unit, deadline_of, short_date
+from models.policy import CalendarClockPart, ClockName, DelayReason, PauseReason, Policy, ResolutionPart, WindowPart
+from models.refusal import Refused
+from models.timeline import Act
+from models.working_days import Calendar, london_date, london_instant
+from storage import timeline
+from storage.calendar import policy_of
+from storage.clock_facts import facts_of
+
+OPEN_STATES = (ClockState.RUNNING, ClockState.PAUSED, ClockState.BREACHED, ClockState.DELAYED)
+SERVICE = "service"
+NAMES = {
+    "acknowledgement": "acknowledgement",
+    "resolution": "full answer",
+    "progress_update": "progress update",
+    "consent_chase": "consent",
+    "data_protection": "data-protection acknowledgement",
+    "stage_2_window": "time to ask for a review",
+    "stage_3_window": "time to ask for adjudication",
+}
+"""What a clock counts towards, after "the"."""
+MOST_DAYS_AHEAD = 2
+"""A window may begin on a day to come: a letter counts as received on the second working day after it was posted."""
 
 
-def start(session: Session, case: Case, name: ClockName, policy: Policy, now: datetime) -> Clock:
-    """A clock that runs from the receipt of the case."""
-    due = deadline(case.received_at, getattr(policy.clocks, name).working_days, policy.working_calendar)
-    clock = Clock(
-        case_id=case.id,
-        name=name,
-        state=ClockState.RUNNING,
-        started_at=case.received_at,
-        due_on=due.due_on,
-        overdue_from=due.overdue_from,
-        because=due.because,
-        next_alert_at=next_alert(name, due.due_on, now, policy).at,
-    )
+def start(
+    session: Session,
+    case: Case,
+    name: ClockName,
+    policy: Policy,
+    now: datetime,
+    *,
+    stage: int = 1,
+    started_at: datetime | None = None,
+) -> Clock:
+    """A clock that runs from `started_at`, or from the receipt of the case, which the caller holds.
+
+    Raises Refused when it is there already, or when its start lies in the future.
+    """
+    began = started_at or case.received_at
+    if london_date(began) > london_date(now):
+        raise Refused(f"The {NAMES[name]} cannot be counted from a day in the future.")
+    return _begin(session, case, name, stage, began, None, policy, now)
+
+
+def open_window(
+    session: Session, case: Case, stage: int, from_date: date, because: str, policy: Policy, now: datetime
+) -> Clock:
+    """The time in which stage 2 or 3 may be asked for, counted from a London date; the caller holds the case.
+
+    `because` says what happened on that date, such as "the answer was sent". Raises Refused for another stage, when
+    the window is open already, or for a day too far ahead.
+    """
+    if stage not in (2, 3):
+        raise Refused(f"There is no time limit for stage {stage}.")
+    name: ClockName = "stage_2_window" if stage == 2 else "stage_3_window"
+    latest = policy_of(session, policy).working_calendar.step(london_date(now), MOST_DAYS_AHEAD)
+    if from_date > latest:
+        raise Refused(f"The {NAMES[name]} cannot be counted from {short_date(from_date)}: that is too far ahead.")
+    return _begin(session, case, name, stage, london_instant(from_date, time(0)), because, policy, now)
+
+
+def stop(
+    session: Session, case_id: UUID, name: ClockName, stopped_at: datetime, now: datetime, *, stage: int = 1
+) -> Clock:
+    """What the clock promised was done at `stopped_at`: in time, delayed and explained, or late for ever.
+
+    An open pause ends with it. Raises Refused for a time in the future or before the start, and for a clock that has
+    been stopped.
+    """
+    clock = _open_clock(session, case_id, name, stage)
+    _check_time(clock, stopped_at, now)
+    _end_pause(session, clock, stopped_at, SERVICE)
+    clock.state, clock.stopped_at, clock.next_alert_at = _outcome(clock, stopped_at), stopped_at, None
+    if clock.state is ClockState.MET:
+        clock.breached_at = None  # it was done in time and written down later
     session.add(clock)
+    _note(session, clock, SERVICE, Act.CLOCK_STOPPED, now, at=stopped_at.isoformat())
     return clock
 
 
-def stop(session: Session, case_id: UUID, name: ClockName, stopped_at: datetime) -> Clock:
-    """What the clock promised was done at `stopped_at`: in time, or late for ever."""
-    clock = session.exec(select(Clock).where(Clock.case_id == case_id, Clock.name == name)).one()
-    clock.stopped_at, clock.next_alert_at = stopped_at, None
-    clock.state = ClockState.MET if stopped_at < clock.overdue_from else ClockState.BREACHED
-    session.add(clock)
+def stop_open(
+    session: Session, case_id: UUID, name: ClockName, stopped_at: datetime, now: datetime, stage: int
+) -> None:
+    """The same where a clock may not have been started, or has been stopped."""
+    if _still_open(session, case_id, name, stage):
+        stop(session, case_id, name, stopped_at, now, stage=stage)
+
+
+def end(session: Session, case_id: UUID, now: datetime) -> None:
+    """Nothing is owed on the case any more: every clock that waits for something ends, neither met nor broken."""
+    timeline.hold_case(session, case_id)
+    for clock in clocks_of(session, case_id):
+        if clock.stopped_at is None:
+            _end_pause(session, clock, now, SERVICE)
+            broken = clock.state is ClockState.BREACHED or (clock.name not in WINDOWS and now >= clock.overdue_from)
+            clock.state = ClockState.BREACHED if broken else ClockState.CLOSED
+            clock.stopped_at, clock.next_alert_at = max(now, clock.started_at), None
+            session.add(clock)
+            _note(session, clock, SERVICE, Act.CLOCK_STOPPED, now, at=clock.stopped_at.isoformat())
+
+
+def receipt_moved(session: Session, case: Case, before: datetime, policy: Policy, now: datetime) -> None:
+    """The case, which the caller holds, was received at another time: what counted from there counts again."""
+    counted = policy_of(session, policy)
+    for clock in clocks_of(session, case.id):
+        if clock.started_at != before:
+            continue
+        clock.started_at = case.received_at
+        if clock.stopped_at is None:
+            recount(session, clock, counted, now, facts_of(session, clock))
+        else:
+            _set_due(clock, facts_of(session, clock), counted.working_calendar)
+            clock.state = _outcome(clock, clock.stopped_at)
+            session.add(clock)
+        _note(session, clock, SERVICE, Act.CLOCK_MOVED, now, due_on=clock.due_on.isoformat(), why="receipt")
+
+
+def move_window(
+    session: Session, case: Case, stage: int, from_date: date, because: str, policy: Policy, now: datetime
+) -> None:
+    """The window of a stage counts from a later London date than we thought; the caller holds the case."""
+    name: ClockName = "stage_2_window" if stage == 2 else "stage_3_window"
+    if not _still_open(session, case.id, name, stage):
+        return
+    clock = _open_clock(session, case.id, name, stage)
+    clock.started_at, clock.counted_from = london_instant(from_date, time(0)), because
+    recount(session, clock, policy_of(session, policy), now, facts_of(session, clock))
+    _note(session, clock, SERVICE, Act.CLOCK_MOVED, now, due_on=clock.due_on.isoformat(), why="received_later")
+
+
+def restart(
+    session: Session,
+    case_id: UUID,
+    name: ClockName,
+    restarted_at: datetime,
+    policy: Policy,
+    now: datetime,
+    *,
+    stage: int = 1,
+) -> Clock:
+    """What a clock promises again and again was done, and the next one is counted from then: a progress update.
+
+    How the one before ended stays on the timeline. Raises Refused as `stop` does.
+    """
+    clock = stop(session, case_id, name, restarted_at, now, stage=stage)
+    clock.started_at, clock.stopped_at, clock.breached_at, clock.promised_on = restarted_at, None, None, None
+    clock.state = ClockState.RUNNING
+    recount(session, clock, policy_of(session, policy), now, facts_of(session, clock))
+    _note(session, clock, SERVICE, Act.CLOCK_STARTED, now, due_on=clock.due_on.isoformat(), at=restarted_at.isoformat())
+    return clock
+
+
+def pause(
+    session: Session,
+    case_id: UUID,
+    name: ClockName,
+    reason: PauseReason,
+    actor: str,
+    policy: Policy,
+    now: datetime,
+    *,
+    stage: int = 1,
+) -> Clock:
+    """The clock stands still from now on. Raises Refused when the policy does not let it, or when it does not run.
+
+    (Policy, "Clocks": waiting pauses the full answer only if the policy says so; the acknowledgement never pauses.)
+    """
+    clock, part = _open_clock(session, case_id, name, stage), getattr(policy.clocks, name)
+    if not isinstance(part, ResolutionPart):
+        raise Refused(f"The clock of the {NAMES[name]} never pauses.")
+    if reason not in part.pauses_for:
+        raise Refused(
+            f"Under this policy the clock of the {NAMES[name]} runs on meanwhile. If it will be late, "
+            "write a holding letter with the reason and a new date."
+        )
+    match clock.state:
+        case ClockState.PAUSED:
+            raise Refused(f"The clock of the {NAMES[name]} is paused already.")
+        case ClockState.DELAYED:
+            raise Refused(f"A letter has promised {short_date(clock.due_on)}. Only another letter can change that.")
+    if now >= clock.overdue_from:
+        raise Refused(f"The {NAMES[name]} was due on {short_date(clock.due_on)}. Write a holding letter.")
+    if london_date(now) >= clock.due_on:
+        # The day of pausing still counts, so that nothing would be left to count after it.
+        raise Refused("Today is the last day: a pause would come too late. Write a holding letter.")
+    session.add(ClockPause(clock_id=clock.id, since=now, reason=reason, paused_by=actor))
+    clock.state = ClockState.PAUSED
+    _recount_with_others(session, clock, policy_of(session, policy), actor, now)
+    _note(session, clock, actor, Act.CLOCK_PAUSED, now, why=reason)
+    return clock
+
+
+def resume(
+    session: Session, case_id: UUID, name: ClockName, actor: str, policy: Policy, now: datetime, *, stage: int = 1
+) -> Clock:
+    """The clock goes on, and its due day moves by the working days of the pause. Raises Refused when it runs."""
+    clock = _open_clock(session, case_id, name, stage)
+    if clock.state is not ClockState.PAUSED:
+        raise Refused(f"The clock of the {NAMES[name]} is not paused.")
+    _end_pause(session, clock, now, actor)
+    clock.state = ClockState.RUNNING
+    _recount_with_others(session, clock, policy_of(session, policy), actor, now)
+    _note(session, clock, actor, Act.CLOCK_RESUMED, now, due_on=clock.due_on.isoformat())
+    return clock
+
+
+def extend(
+    session: Session,
+    case_id: UUID,
+    name: ClockName,
+    due_on: date,
+    reason: DelayReason,
+    letter_id: UUID | None,
+    actor: str,
+    policy: Policy,
+    now: datetime,
+    *,
+    stage: int = 1,
+) -> Clock:
+    """A holding letter gave a reason and a new London date: delayed and explained, before the due day or after it.
+
+    `letter_id` is the letter's row in the correspondence of this case. Raises Refused without it, for a date that is
+    no later than the one that stands or not in the future, and where the policy knows no new dates.
+    """
+    clock, part = _open_clock(session, case_id, name, stage), getattr(policy.clocks, name)
+    if not (isinstance(part, ResolutionPart) and part.may_be_extended):
+        raise Refused(f"The {NAMES[name]} cannot be put off.")
+    letter = session.get(Correspondence, letter_id) if letter_id else None
+    if letter is None or letter.case_id != case_id:
+        raise Refused("A new date needs a holding letter that says why. Send the letter first, then record its date.")
+    if clock.state is ClockState.PAUSED:
+        raise Refused(f"The clock of the {NAMES[name]} is paused. Let it go on first.")
+    if due_on <= london_date(now):
+        raise Refused("The new date has to lie in the future.")
+    if due_on <= clock.due_on:
+        raise Refused(f"The new date has to be later than {short_date(clock.due_on)}, which was promised.")
+    session.add(
+        ClockExtension(clock_id=clock.id, due_on=due_on, reason=reason, letter_id=letter.id, extended_by=actor, at=now)
+    )
+    if clock.state is ClockState.RUNNING and now >= clock.overdue_from:
+        clock.breached_at = clock.overdue_from  # the sweep was not there yet
+    clock.state = ClockState.DELAYED
+    _recount_with_others(session, clock, policy_of(session, policy), actor, now)
+    _note(session, clock, actor, Act.CLOCK_MOVED, now, due_on=clock.due_on.isoformat(), why=reason)
     return clock
 
 
 def clocks_of(session: Session, case_id: UUID) -> list[Clock]:
     """All clocks of a case, the one that is due first in front."""
     return list(session.exec(select(Clock).where(Clock.case_id == case_id).order_by(col(Clock.due_on))))
+
+
+def recount(session: Session, clock: Clock, policy: Policy, now: datetime, facts: Facts) -> bool:
+    """Compute a clock again that somebody waits for; whether its due day has moved.
+
+    `policy` holds the calendar as it is now, `facts` what has happened. A clock that turns out not to be overdue any
+    more runs on; one that turns out to be overdue is left to the sweep, which says so to the team.
+    """
+    calendar, before = policy.working_calendar, (clock.due_on, clock.state, clock.next_alert_at)
+    _set_due(clock, facts, calendar)
+    if clock.state is ClockState.BREACHED and now < clock.overdue_from:
+        clock.state, clock.breached_at = ClockState.DELAYED if facts.new_date else ClockState.RUNNING, None
+    if clock.state is ClockState.PAUSED:
+        clock.next_alert_at = None
+    elif (clock.due_on, clock.state) != before[:2] or before[2] is None or before[2] > now:
+        # Otherwise something is owed already and the next sweep raises it.
+        clock.next_alert_at = _next_instant(clock, policy, now)
+    session.add(clock)
+    return clock.due_on != before[0]
+
+
+def _begin(
+    session: Session,
+    case: Case,
+    name: ClockName,
+    stage: int,
+    began: datetime,
+    counted_from: str | None,
+    policy: Policy,
+    now: datetime,
+) -> Clock:
+    known = select(Clock.id).where(Clock.case_id == case.id, Clock.name == name, Clock.stage == stage)
+    if session.exec(known).first():
+        raise Refused(f"The clock of the {NAMES[name]} of stage {stage} has been started already.")
+    policy = policy_of(session, policy)
+    length, unit = _length_of(policy, name)
+    clock = Clock(
+        case_id=case.id,
+        name=name,
+        stage=stage,
+        state=ClockState.RUNNING,
+        length=length,
+        unit=unit,
+        started_at=began,
+        counted_from=counted_from,
+        calendar_version="",
+        first_due_on=london_date(began),
+        due_on=london_date(began),
+        overdue_from=began,
+        because="",
+    )
+    is_new = Facts(began, length, unit, counted_from=counted_from)
+    _set_due(clock, facts_of(session, clock) if name == "progress_update" else is_new, policy.working_calendar)
+    clock.next_alert_at = _next_instant(clock, policy, now)
+    session.add(clock)
+    _note(session, clock, SERVICE, Act.CLOCK_STARTED, now, due_on=clock.due_on.isoformat(), at=began.isoformat())
+    return clock
+
+
+def _set_due(clock: Clock, facts: Facts, calendar: Calendar) -> None:
+    due = deadline_of(facts, calendar)
+    clock.due_on, clock.overdue_from, clock.because = due.due_on, due.overdue_from, due.because
+    clock.first_due_on = deadline_of(replace(facts, new_date=None), calendar).due_on if facts.new_date else due.due_on
+    clock.calendar_version = calendar.version
+
+
+def _next_instant(clock: Clock, policy: Policy, now: datetime) -> datetime | None:
+    """When the sweep has to look at it next: at once, when it is overdue and nobody has noticed."""
+    if now >= clock.overdue_from and clock.state is not ClockState.BREACHED:
+        return clock.overdue_from
+    name = cast(ClockName, clock.name)
+    started_on = london_date(clock.started_at)
+    return owed_at(name, started_on, clock.due_on, clock.overdue_from, since=now, now=now, policy=policy).next_at
+
+
+def _recount_with_others(session: Session, clock: Clock, policy: Policy, actor: str, now: datetime) -> None:
+    """Compute a clock again, and the progress update, which is due on the day of the full answer at the latest."""
+    recount(session, clock, policy, now, facts_of(session, clock))
+    if clock.name != "resolution":
+        return
+    query = select(Clock).where(Clock.case_id == clock.case_id, Clock.name == "progress_update")
+    for update in session.exec(query.where(Clock.stage == clock.stage, col(Clock.stopped_at).is_(None))):
+        if recount(session, update, policy, now, facts_of(session, update)):
+            _note(session, update, actor, Act.CLOCK_MOVED, now, due_on=update.due_on.isoformat(), why="full_answer")
+
+
+def _length_of(policy: Policy, name: ClockName) -> tuple[int, Unit]:
+    part = getattr(policy.clocks, name)
+    if isinstance(part, WindowPart):
+        return part.months, Unit.MONTHS
+    if isinstance(part, CalendarClockPart):
+        return part.calendar_days, Unit.CALENDAR_DAYS
+    return part.working_days, Unit.WORKING_DAYS
+
+
+def _outcome(clock: Clock, stopped_at: datetime) -> ClockState:
+    if clock.state is ClockState.PAUSED:
+        return ClockState.MET
+    if stopped_at >= clock.overdue_from:
+        return ClockState.CLOSED if clock.name in WINDOWS else ClockState.BREACHED
+    kept_first = stopped_at < london_instant(clock.first_due_on + timedelta(days=1), time(0))
+    return ClockState.MET if kept_first else ClockState.DELAYED
+
+
+def _open_clock(session: Session, case_id: UUID, name: ClockName, stage: int) -> Clock:
+    timeline.hold_case(session, case_id)
+    clock = session.exec(
+        select(Clock).where(Clock.case_id == case_id, Clock.name == name, Clock.stage == stage).with_for_update()
+    ).first()
+    if clock is None:
+        raise Refused(f"No clock counts towards the {NAMES[name]} of stage {stage}.")
+    if clock.stopped_at is not None:
+        raise Refused(f"The clock of the {NAMES[name]} has been stopped already.")
+    return clock
+
+
+def is_started(session: Session, case_id: UUID, name: ClockName, stage: int) -> bool:
+    """Whether there is such a clock, running or not."""
+    query = select(Clock.id).where(Clock.case_id == case_id, Clock.name == name, Clock.stage == stage)
+    return session.exec(query).first() is not None
+
+
+def _still_open(session: Session, case_id: UUID, name: ClockName, stage: int) -> bool:
+    query = select(Clock.id).where(Clock.case_id == case_id, Clock.name == name, Clock.stage == stage)
+    return session.exec(query.where(col(Clock.stopped_at).is_(None))).first() is not None
+
+
+def _check_time(clock: Clock, happened_at: datetime, now: datetime) -> None:
+    if happened_at > now:
+        raise Refused("That time is in the future. Record it when it has happened.")
+    if happened_at < clock.started_at:
+        raise Refused(f"That time is before the clock started, on {short_date(london_date(clock.started_at))}.")
+
+
+def _end_pause(session: Session, clock: Clock, at: datetime, actor: str) -> None:
+    query = select(ClockPause).where(ClockPause.clock_id == clock.id, col(ClockPause.until).is_(None))
+    for open_pause in session.exec(query):
+        open_pause.until, open_pause.resumed_by = max(at, open_pause.since), actor
+        session.add(open_pause)
+
+
+def _note(session: Session, clock: Clock, actor: str, act: Act, now: datetime, **detail: str) -> None:
+    timeline.append(session, clock.case_id, actor, act, now, clock=clock.name, stage=clock.stage, **detail)

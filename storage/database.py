@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Concatenate
+from urllib.parse import quote
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.exc import OperationalError
@@ -19,12 +20,17 @@ POSTGRES_THREADS = 8
 
 
 class Database:
-    """SQLite: one connection, one thread, so exactly one writer. PostgreSQL: a thread a connection."""
+    """SQLite: one connection, one thread, so exactly one writer. PostgreSQL: a thread a connection.
 
-    def __init__(self, url: str, vault: Vault) -> None:
+    `reading`: for a command beside the running service. It changes nothing, waits for nobody, and a transaction
+    sees the database as it stood when it began.
+    """
+
+    def __init__(self, url: str, vault: Vault, *, reading: bool = False) -> None:
         self.url = url
         self.is_sqlite = url.startswith("sqlite")
-        self.engine = _sqlite_engine(url) if self.is_sqlite else _postgres_engine(url)
+        make = (_reading_sqlite, _reading_postgres) if reading else (_sqlite_engine, _postgres_engine)
+        self.engine = make[0](url) if self.is_sqlite else make[1](url)
         self.vault = vault
         self._threads = ThreadPoolExecutor(
             max_workers=1 if self.is_sqlite else POSTGRES_THREADS, thread_name_prefix="database"
@@ -95,3 +101,27 @@ def _sqlite_engine(url: str) -> Engine:
 
 def _postgres_engine(url: str) -> Engine:
     return create_engine(postgres_url(url), pool_size=POSTGRES_THREADS, pool_pre_ping=True, hide_parameters=True)
+
+
+def _reading_sqlite(url: str) -> Engine:
+    file = quote(url.removeprefix("sqlite:///"))
+    engine = create_engine(f"sqlite:///file:{file}?mode=ro&uri=true", poolclass=StaticPool, hide_parameters=True)
+
+    @event.listens_for(engine, "connect")
+    def configure(connection: sqlite3.Connection, _record: Any) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN")
+
+    return engine
+
+
+def _reading_postgres(url: str) -> Engine:
+    return create_engine(
+        postgres_url(url),
+        isolation_level="REPEATABLE READ",
+        connect_args={"options": "-c default_transaction_read_only=on"},
+        hide_parameters=True,
+    )

@@ -6,11 +6,13 @@ leases and retries are about this machine and the network.
 
 import contextlib
 import random
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import func
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, or_, select
 
@@ -66,6 +68,31 @@ def put(
         # Somebody put the same at the same time; anything else that is wrong with the row is an error still.
         return session.exec(same).one()
     return row
+
+
+def put_many(session: Session, notice: Notice, keys: Mapping[UUID, str], now: datetime) -> None:
+    """The same about many cases, by the `dedup_key` of each, in two statements."""
+    if not keys:
+        return
+    connection = session.connection()
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    last = session.exec(select(func.max(OutboxRow.number))).one() or 0
+    rows = [
+        {
+            "id": uuid4(),
+            "number": number,
+            "channel": notice.channel,
+            "notice": notice,
+            "dedup_key": dedup_key,
+            "case_id": case_id,
+            "payload": {},
+            "state": Delivery.WAITING,
+            "attempts": 0,
+            "created_at": now,
+        }
+        for number, (case_id, dedup_key) in enumerate(keys.items(), start=last + 1)
+    ]
+    connection.execute(insert(OutboxRow).on_conflict_do_nothing(), rows)
 
 
 def claim(session: Session, channel: str, limit: int, now: datetime) -> list[OutboxRow]:

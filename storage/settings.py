@@ -13,11 +13,16 @@ KEY_CHECK = "key_check"
 
 def check_key(session: Session) -> None:
     """Whether the keys are those that this database was sealed with. Raises KeyFileError."""
-    vault, row = vault_of(session), session.get(Setting, KEY_CHECK)
-    if row is None:
-        session.add(Setting(name=KEY_CHECK, value=vault.seal(KEY_CHECK).decode("ascii")))
-        return
-    vault.open(row.value.encode("ascii"))
+    if not key_fits(session):
+        session.add(Setting(name=KEY_CHECK, value=vault_of(session).seal(KEY_CHECK).decode("ascii")))
+
+
+def key_fits(session: Session) -> bool:
+    """The same, and nothing is written: False when the database has never been opened. Raises KeyFileError."""
+    row = session.get(Setting, KEY_CHECK)
+    if row is not None:
+        vault_of(session).open(row.value.encode("ascii"))
+    return row is not None
 
 
 def business_time(session: Session) -> datetime | None:

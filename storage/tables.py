@@ -1,11 +1,16 @@
 """Every table of the service: importing this makes them all known to SQLModel."""
 
 from models.case import Case, Person
-from models.clock import Alert, Clock
+from models.clock import Alert, Clock, ClockExtension, ClockPause
+from models.conflict import Conflict
+from models.consent import ConsentEntry
 from models.conversation import Conversation, Message, Setting
 from models.correspondence import Correspondence
+from models.holiday import HolidayChange
+from models.issue import Finding, Issue
+from models.meeting import Link, Meeting
 from models.outbox import OutboxRow, Seen, SlackCard
-from models.timeline import TimelineEntry
+from models.timeline import TimelineEntry, TimelineSeal
 
 TABLES = (
     Conversation,
@@ -13,9 +18,19 @@ TABLES = (
     Case,
     Person,
     Clock,
+    ClockPause,
+    ClockExtension,
+    HolidayChange,
     Alert,
     TimelineEntry,
+    TimelineSeal,
     Correspondence,
+    ConsentEntry,
+    Issue,
+    Finding,
+    Meeting,
+    Link,
+    Conflict,
     OutboxRow,
     SlackCard,
     Seen,

@@ -5,15 +5,31 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from sqlmodel import Session
+
 from models.answers import Contact, Intake, intake_of
-from models.policy import load_policy
+from models.case import Case
+from models.correspondence import Correspondence
+from models.policy import ClockName, load_policy
 from models.receipt import Receipt
-from storage import cases, conversations
+from storage import cases, clocks, conversations
 from storage.database import Database
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 """A Tuesday, in working hours: acknowledge by Fri 27 Nov, resolve by Tue 22 Dec 2026."""
 POLICY = load_policy()
+WAITING = POLICY.model_copy(
+    update={
+        "clocks": POLICY.clocks.model_copy(
+            update={
+                "resolution": POLICY.clocks.resolution.model_copy(
+                    update={"pauses_for": frozenset({"waiting_for_consent"})}
+                )
+            }
+        )
+    }
+)
+"""The policy of a provider whose full answer waits for consent."""
 ANSWERS = {
     "purpose": "complaint",
     "for_whom": "myself",
@@ -51,3 +67,17 @@ def a_case(database: Database, now: datetime = NOW, intake: Intake | None = None
     standing = a_conversation(database, now)
     receipt = database.run_here(cases.register_complaint, standing.assistant_id, intake or an_intake(), POLICY, now)
     return database.run_here(cases.card_by_reference, receipt.reference).case_id, receipt
+
+
+def a_clock(session: Session, case_id: UUID, name: ClockName, now: datetime = NOW, **more: Any) -> None:
+    """Start another clock of a case; `more` is stage, started_at and policy."""
+    policy = more.pop("policy", POLICY)
+    clocks.start(session, session.get_one(Case, case_id), name, policy, now, **more)
+
+
+def a_letter(session: Session, case_id: UUID, sent_at: datetime = NOW) -> UUID:
+    """A holding letter that was sent: the id of its row."""
+    letter = Correspondence(case_id=case_id, letter="holding", way="email", sent_at=sent_at, sent_by="U1")
+    session.add(letter)
+    session.flush()
+    return letter.id

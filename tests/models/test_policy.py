@@ -25,7 +25,21 @@ def test_the_shipped_policy_has_the_published_numbers() -> None:
     policy = load_policy()
     assert policy.clocks.acknowledgement.working_days == 3
     assert policy.clocks.resolution.working_days == 20
-    assert policy.alerts.due_soon == {"acknowledgement": (1,), "resolution": (5, 1)}
+    assert policy.clocks.progress_update.working_days == 10
+    assert policy.clocks.consent_chase.working_days == 20
+    assert policy.clocks.data_protection.calendar_days == 30
+    assert (policy.clocks.stage_2_window.months, policy.clocks.stage_3_window.months) == (6, 6)
+    assert policy.clocks.resolution.pauses_for == frozenset() and policy.clocks.resolution.may_be_extended
+    assert policy.alerts.due_soon == {
+        "acknowledgement": (1,),
+        "resolution": (5, 1),
+        "progress_update": (1,),
+        "data_protection": (5, 1),
+        "stage_2_window": (20, 5),
+        "stage_3_window": (20, 5),
+    }
+    assert policy.alerts.chase_consent_after == (5, 10)
+    assert (policy.alerts.breached_again_at_most, policy.alerts.digest_above) == (5, 5)
     assert policy.nation == "ENG"
 
 
@@ -40,6 +54,8 @@ def test_an_unknown_policy_is_named_beside_those_that_there_are(tmp_path: Path) 
     [
         ({"clocks": {"acknowledgement": {"working_days": 0}, "resolution": {"working_days": 20}}}, "working_days"),
         ({"clocks": {"acknowledgement": {"working_days": 3}}}, "clocks.resolution"),
+        ({"clocks": SHIPPED["clocks"] | {"acknowledgement": {"working_days": 3, "pauses_for": []}}}, "pauses_for"),
+        ({"clocks": SHIPPED["clocks"] | {"resolution": {"working_days": 20, "pauses_for": ["holiday"]}}}, "pauses_for"),
         ({"nation": "FRA"}, "nation"),
         ({"surprise": 1}, "surprise"),
         ({"working_hours": {"opens": "nine", "closes": "17:00"}}, "working_hours.opens"),

@@ -21,6 +21,7 @@ SLACKAPP = Path(modals.__file__).parent
 SCOPE_OF = {
     "apps_connections_open": None,  # the app-level token
     "chat_postEphemeral": "chat:write",
+    "chat_delete": "chat:write",
     "chat_postMessage": "chat:write",
     "chat_update": "chat:write",
     "conversations_history": "groups:history",

@@ -8,6 +8,7 @@ from sqlmodel import Session, select
 
 from models.clock import Clock, ClockState
 from models.outbox import Delivery, Notice, OutboxRow
+from models.refusal import Refused
 from models.timeline import Act
 from storage import acts, alerts, cases, outbox, timeline
 from storage.database import Database
@@ -102,14 +103,14 @@ def test_staff_who_posted_it_themselves_say_how_and_on_which_day(
 def test_a_day_that_cannot_be_is_refused_and_changes_nothing(database: Database, posted_on: date, words: str) -> None:
     case_id, _ = a_case(database)
     now = NOW + timedelta(days=1)
-    with pytest.raises(acts.Refused, match=words):
+    with pytest.raises(Refused, match=words):
         database.run_here(acts.record_acknowledgement_posted, case_id, "U1", "post", posted_on, now)
     assert database.run_here(cases.case_card, case_id).acknowledgement_asked_at is None
 
 
 def test_thanks_are_owed_no_acknowledgement(database: Database) -> None:
     case_id, _ = a_case(database, intake=an_intake(purpose="compliment"))
-    with pytest.raises(acts.Refused, match="no acknowledgement is owed"):
+    with pytest.raises(Refused, match="no acknowledgement is owed"):
         database.run_here(acts.ask_acknowledgement, case_id, "U1", NOW)
 
 
@@ -124,8 +125,11 @@ def test_each_change_puts_one_update_of_the_card(database: Database) -> None:
     assert len([row for row in rows if row.notice is Notice.SLACK_CARD_UPDATE]) == 2
     assert acts_of(database, case_id) == [
         Act.RECEIVED,
+        Act.CLOCK_STARTED,
+        Act.CLOCK_STARTED,
         Act.CARD_POSTED,
         Act.ACKNOWLEDGEMENT_ASKED,
         Act.ACKNOWLEDGEMENT_SENT,
+        Act.CLOCK_STOPPED,
     ]
     assert database.run_here(outbox.waiting) == len(rows)

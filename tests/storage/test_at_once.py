@@ -12,6 +12,7 @@ from sqlmodel import Session, select
 from models.case import Case
 from models.clock import Alert
 from models.outbox import Notice, OutboxRow
+from models.refusal import Refused
 from models.timeline import Act
 from storage import acts, alerts, cases, conversations, outbox, timeline
 from storage.database import Database
@@ -68,7 +69,7 @@ async def test_asking_for_the_acknowledgement_at_once_puts_one_letter(database: 
         *(database.run(acts.ask_acknowledgement, case_id, f"U{n}", NOW) for n in range(6)), return_exceptions=True
     )
     refused = [outcome for outcome in outcomes if outcome is not None]
-    assert len(refused) == 5 and all(isinstance(outcome, acts.Refused) for outcome in refused)
+    assert len(refused) == 5 and all(isinstance(outcome, Refused) for outcome in refused)
     assert len([row for row in all_of(database, OutboxRow) if row.channel == "letter"]) == 1
 
 

@@ -14,6 +14,7 @@ from models.clock import Alert
 from models.outbox import Notice, OutboxRow
 from models.policy import load_policy
 from models.receipt import Receipt
+from models.refusal import Refused
 from storage import acts, alerts, cases, conversations
 from storage.database import Database
 from tests.parts.postgres import find_postgres
@@ -134,13 +135,13 @@ def test_the_acknowledgement_clock_stops_when_the_letter_was_sent_and_never_twic
     receipt = register(database)
     case_id = database.run_here(cases.card_by_reference, receipt.reference).case_id
     database.run_here(acts.ask_acknowledgement, case_id, "U1", NOW)
-    with pytest.raises(acts.Refused, match="being sent already"):
+    with pytest.raises(Refused, match="being sent already"):
         database.run_here(acts.ask_acknowledgement, case_id, "U1", NOW)
     sent = NOW + timedelta(hours=2)
     database.run_here(acts.record_acknowledgement_sent, case_id, "U1", "email", sent, sent, copy="Dear")
     card = database.run_here(cases.card_by_reference, receipt.reference)
     assert (card.clocks[0].state, card.clocks[0].stopped_at) == ("met", sent)
-    with pytest.raises(acts.Refused, match="sent already"):
+    with pytest.raises(Refused, match="sent already"):
         database.run_here(acts.ask_acknowledgement, case_id, "U1", sent)
 
 

@@ -37,7 +37,7 @@ def test_sixty_days_raise_exactly_what_the_plan_says(database: Database) -> None
     assert receipt.acknowledge_by is not None and receipt.resolve_by is not None
     for clock, due_on in (("acknowledgement", receipt.acknowledge_by), ("resolution", receipt.resolve_by)):
         planned = []
-        for alert in alert_plan(clock, due_on, POLICY):  # type: ignore[arg-type]
+        for alert in alert_plan(clock, NOW.date(), due_on, POLICY):  # type: ignore[arg-type]
             if alert.at > until:
                 break
             planned.append((alert.rule, alert.at))
@@ -82,6 +82,7 @@ def test_an_alert_in_the_outbox_says_which_clock_and_why_and_nothing_personal(da
     (alert,) = [row for row in rows if row.notice is Notice.SLACK_ALERT]
     assert alert.payload == {
         "clock": "acknowledgement",
+        "stage": 1,
         "rule": "due_soon",
         "due_on": "2026-11-27",
         "because": "3rd working day after Tue 24 Nov 2026: Fri 27 Nov 2026",

@@ -1,0 +1,170 @@
+"""The moves of a case; each is refused in words, or done whole with its clocks, its timeline and its card."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from models.case import Case, Flag
+from models.clock import Clock
+from models.life import Move, after
+from models.meeting import Link
+from models.policy import Policy
+from models.refusal import Refused
+from models.timeline import Act
+from models.working_days import london_date
+from storage import clocks, restriction, timeline
+from storage.acts import update_card
+
+
+def investigate(session: Session, case_id: UUID, actor: str, policy: Policy, now: datetime) -> None:
+    """Somebody begins to look into it; without an owner it is theirs. From here on news are owed. Raises Refused."""
+    case = _moved(session, case_id, Move.INVESTIGATE)
+    _check_conflict(session, case, actor)
+    case.owner = case.owner or actor
+    case.investigator = case.investigator or actor
+    if case.stage == 1 and not clocks.is_started(session, case_id, "progress_update", 1):
+        clocks.start(session, case, "progress_update", policy, now)
+    _done(session, case, actor, Act.INVESTIGATING, now)
+
+
+def close(session: Session, case_id: UUID, actor: str, now: datetime) -> None:
+    """Nothing more is done. The windows of the next stage stay open. Raises Refused."""
+    _done(session, _moved(session, case_id, Move.CLOSE), actor, Act.CLOSED, now)
+
+
+def withdraw(session: Session, case_id: UUID, actor: str, reason: str, now: datetime) -> None:
+    """The person takes it back: clocks end. What touches somebody's safety goes on. Raises Refused."""
+    case = _moved(session, case_id, Move.WITHDRAW)
+    clocks.end(session, case_id, now)
+    _done(session, case, actor, Act.WITHDRAWN, now, reason)
+
+
+def reopen(session: Session, case_id: UUID, actor: str, reason: str, now: datetime) -> None:
+    """Something new has come up. The promises that were kept or broken stay as they are. Raises Refused."""
+    _done(session, _moved(session, case_id, Move.REOPEN), actor, Act.REOPENED, now, reason)
+
+
+def transfer(session: Session, case_id: UUID, actor: str, to: str, reason: str, now: datetime) -> None:
+    """Another provider deals with it, with consent to forward. Raises Refused."""
+    if not to.strip():
+        raise Refused("Say which organisation takes it over.")
+    case = _moved(session, case_id, Move.TRANSFER)
+    clocks.end(session, case_id, now)
+    _done(session, case, actor, Act.TRANSFERRED, now, f"{to.strip()}: {reason}")
+
+
+def merge(session: Session, one: UUID, other: UUID, actor: str, policy: Policy, now: datetime) -> UUID:
+    """The same person with the same issue twice: the earlier stays, and its receipt counts. Its id.
+
+    Raises Refused; different people are linked instead.
+    """
+    if one == other:
+        raise Refused("That is the same case.")
+    cases = {case_id: timeline.hold_case(session, case_id) for case_id in sorted((one, other))}
+    kept, merged = sorted(cases.values(), key=lambda case: (case.received_at, case.reference))
+    if kept.kind is not merged.kind:
+        raise Refused(f"One is a {kept.kind.value}, the other a {merged.kind.value}. Link them instead.")
+    after(Move.MERGE, kept.kind, kept.stage, kept.state)
+    if kept.stage != merged.stage:
+        raise Refused("They are at different stages. Link them instead.")
+    merged.state = after(Move.MERGE, merged.kind, merged.stage, merged.state)
+    merged.merged_into = kept.id
+    kept.flags = [*kept.flags, *(flag for flag in merged.flags if flag not in kept.flags)]
+    session.add_all((kept, merged))
+    clocks.end(session, merged.id, now)
+    timeline.append(session, merged.id, actor, Act.MERGED, now, into=kept.reference)
+    timeline.append(session, kept.id, actor, Act.MERGED, now, took=merged.reference)
+    for case in (kept, merged):
+        update_card(session, case.id, now)
+    return kept.id
+
+
+def link(session: Session, one: UUID, other: UUID, actor: str, now: datetime) -> None:
+    """Two cases belong together. Again changes nothing. Raises Refused."""
+    if one == other:
+        raise Refused("That is the same case.")
+    cases = [timeline.hold_case(session, case_id) for case_id in sorted((one, other))]
+    first, second = cases
+    known = select(Link).where(Link.case_id == first.id, Link.other_id == second.id)
+    if session.exec(known).first():
+        return
+    session.add(Link(case_id=first.id, other_id=second.id, by=actor, at=now))
+    timeline.append(session, first.id, actor, Act.LINKED, now, to=second.reference)
+    timeline.append(session, second.id, actor, Act.LINKED, now, to=first.reference)
+
+
+def escalate(
+    session: Session, case_id: UUID, actor: str, reviewer: str, asked_at: datetime, policy: Policy, now: datetime
+) -> None:
+    """Stage 2: an objective review, asked for in writing at `asked_at`, with its own two clocks.
+
+    A late request is flagged, and a person decides. The reviewer is nobody who had the case before and nobody
+    whom it may be about. Raises Refused. (Policy, "Stages".)
+    """
+    case = _moved(session, case_id, Move.ESCALATE)
+    if asked_at > now:
+        raise Refused("That is in the future.")
+    if reviewer in (case.owner, case.investigator):
+        raise Refused("Whoever dealt with stage 1 cannot review it. Choose another reviewer.")
+    _check_conflict(session, case, reviewer)
+    window = _window(session, case_id, "stage_2_window")
+    case.stage, case.reviewer, case.acknowledgement_asked_at = 2, reviewer, None
+    if window and london_date(asked_at) > window.due_on:
+        case.flags = [*case.flags, Flag.LATE_REQUEST]
+    session.add(case)
+    clocks.stop_open(session, case_id, "stage_2_window", asked_at, now, 2)
+    clocks.start(session, case, "acknowledgement", policy, now, stage=2, started_at=asked_at)
+    clocks.start(session, case, "resolution", policy, now, stage=2, started_at=asked_at)
+    timeline.append(session, case_id, actor, Act.ESCALATED, now, asked_at=asked_at.isoformat())
+    update_card(session, case_id, now)
+
+
+def refer(session: Session, case_id: UUID, actor: str, policy: Policy, now: datetime) -> str:
+    """Stage 3: the external body has it; its name, by who paid for the care and where. Raises Refused."""
+    case = _moved(session, case_id, Move.REFER)
+    body = policy.external_body(case.funding)
+    case.stage = 3
+    session.add(case)
+    clocks.stop_open(session, case_id, "stage_3_window", now, now, 3)
+    _done(session, case, actor, Act.REFERRED, now, body=body.name)
+    return body.name
+
+
+def assign(session: Session, case_id: UUID, role: str, user_id: str, actor: str, now: datetime) -> None:
+    """`role` is owner, investigator or reviewer. Raises Refused for somebody whom it may be about."""
+    case = timeline.hold_case(session, case_id)
+    if role not in ("owner", "investigator", "reviewer"):
+        raise Refused("A case has an owner, an investigator and a reviewer.")
+    _check_conflict(session, case, user_id)
+    if case.stage == 2 and role == "reviewer" and user_id in (case.owner, case.investigator):
+        raise Refused("Whoever dealt with stage 1 cannot review it. Choose another reviewer.")
+    setattr(case, role, user_id)
+    session.add(case)
+    timeline.append(session, case_id, actor, Act.ASSIGNED, now, role=role, to=user_id)
+    update_card(session, case_id, now)
+
+
+def _check_conflict(session: Session, case: Case, user_id: str) -> None:
+    if user_id in restriction.conflicts_of(session, case):
+        raise Refused("This case may be about them. Choose somebody else, or let the deputy lift the conflict.")
+
+
+def _window(session: Session, case_id: UUID, name: str) -> Clock | None:
+    query = select(Clock).where(Clock.case_id == case_id, Clock.name == name).order_by(col(Clock.due_on).desc())
+    return session.exec(query).first()
+
+
+def _moved(session: Session, case_id: UUID, move: Move) -> Case:
+    """The case, held, where the move leaves it. Raises Refused."""
+    case = timeline.hold_case(session, case_id)
+    case.state = after(move, case.kind, case.stage, case.state)
+    session.add(case)
+    return case
+
+
+def _done(
+    session: Session, case: Case, actor: str, act: Act, now: datetime, reason: str | None = None, **detail: str
+) -> None:
+    timeline.append(session, case.id, actor, act, now, reason=reason, stage=case.stage, **detail)
+    update_card(session, case.id, now)

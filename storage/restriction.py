@@ -1,0 +1,80 @@
+"""Restricted cases: out of the channel, with the deputies alone, and never with those whom they may be about."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from models.case import Case, Flag
+from models.conflict import Conflict
+from models.outbox import Notice, OutboxRow
+from models.refusal import Refused
+from models.timeline import Act
+from storage import outbox, timeline
+
+NOT_YOURS = "You cannot open this case. A deputy deals with it."
+
+
+def restrict(session: Session, case_id: UUID, meant: Sequence[str], found_by: str, now: datetime) -> None:
+    """The case may be about these members of staff: the deputies are told, the channel is not."""
+    case = timeline.hold_case(session, case_id)
+    known = set(conflicts_of(session, case))
+    for user_id in meant:
+        if user_id not in known:
+            session.add(Conflict(case_id=case.id, user_id=user_id, found_by=found_by))
+    case.is_restricted = True
+    case.flags = case.flags if Flag.CONFLICT in case.flags else [*case.flags, Flag.CONFLICT.value]
+    session.add(case)
+    session.flush()
+    # Who is meant does not stand on the timeline: it is the name of a person.
+    timeline.append(session, case.id, found_by, Act.CONFLICT_FOUND, now, people=len(meant))
+    number = f"{case.id}:{timeline.last_number(session, case.id)}"
+    outbox.put(session, Notice.SLACK_CARD_REMOVED, f"card_removed:{number}", now, case_id=case.id)
+    tell_deputies(session, case, f"arrived:{number}", {"what": "arrived"}, now)
+
+
+def lift_restriction(session: Session, case_id: UUID, actor: str, reason: str, now: datetime) -> None:
+    """A deputy has looked: it is about nobody here. The case goes to the channel like any other. Raises Refused."""
+    case = timeline.hold_case(session, case_id)
+    if not case.is_restricted:
+        raise Refused("This case is not restricted.")
+    if actor in conflicts_of(session, case):
+        raise Refused(NOT_YOURS)
+    for conflict in session.exec(select(Conflict).where(Conflict.case_id == case.id)).all():
+        session.delete(conflict)
+    case.is_restricted, case.flags = False, [flag for flag in case.flags if flag != Flag.CONFLICT]
+    session.add(case)
+    timeline.append(session, case.id, actor, Act.CONFLICT_LIFTED, now, reason=reason)
+    outbox.put(
+        session, Notice.SLACK_CARD, f"card:{case.id}:{timeline.last_number(session, case.id)}", now, case_id=case.id
+    )
+
+
+def tell_deputies(session: Session, case: Case, key: str, payload: dict[str, Any], now: datetime) -> None:
+    """Something about the case, for each deputy by a direct message; `key` makes it one of its kind.
+
+    Who the deputies are is known where it is sent: there it becomes a row for each.
+    """
+    outbox.put(session, Notice.SLACK_RESTRICTED, f"restricted:{case.id}:{key}", now, case_id=case.id, payload=payload)
+
+
+def tell_each(session: Session, row: OutboxRow, user_ids: Sequence[str], now: datetime) -> None:
+    """A row of its own for each deputy, so that each is told once."""
+    for user_id in user_ids:
+        payload = row.payload | {"to": user_id}
+        key = f"{row.dedup_key}:{user_id}"
+        outbox.put(session, Notice.SLACK_RESTRICTED, key, now, case_id=row.case_id, payload=payload)
+
+
+def check_may_open(session: Session, case: Case, actor: str, deputies: Sequence[str]) -> None:
+    """Whether somebody may see a case. Raises Refused, in the same words for every reason."""
+    if case.is_restricted and (actor not in deputies or actor in conflicts_of(session, case)):
+        raise Refused(NOT_YOURS)
+
+
+def conflicts_of(session: Session, case: Case) -> Sequence[str]:
+    """The user ids of those whom a case may be about."""
+    query = select(Conflict.user_id).where(Conflict.case_id == case.id).order_by(col(Conflict.user_id))
+    return session.exec(query).all()

@@ -1,0 +1,61 @@
+"""A case that may be about somebody of the staff, in Slack: with the deputies by direct message, and nowhere else."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+from models.answers import Contact, intake_of
+from models.conflict import StaffName
+from models.policy import load_policy
+from storage import cases, conversations, restriction
+from storage.cases import card_by_reference
+
+ABOUT_TOMASZ = {
+    "purpose": "complaint",
+    "for_whom": "myself",
+    "story": "He laughed at me.",
+    "about": "Tomasz Reid",
+}
+
+
+async def complain(team: Any) -> str:
+    now, run = team.clock.now(), team.database.run
+    started = await run(conversations.start_conversation, "a cookie", "Hello", now)
+    intake = intake_of(ABOUT_TOMASZ, Contact(email="robin@example.com", preference="email"))
+    names = (StaffName("U0TOMASZ", "Tomasz Reid"),)
+    receipt = await run(cases.register_complaint, started.assistant_id, intake, load_policy(), now, names)
+    reference: str = receipt.reference
+    return reference
+
+
+async def direct(team: Any) -> list[dict[str, Any]]:
+    """Every direct message of the app."""
+    channels = [channel for channel in await team.get("channels") if channel["is_im"]]
+    return [message for channel in channels for message in await team.get(f"channels/{channel['id']}/messages")]
+
+
+async def test_it_is_told_to_the_deputy_alone_and_its_alerts_too(team: Any) -> None:
+    reference = await complain(team)
+    await team.deliver()
+    (message,) = await direct(team)
+    assert reference in message["text"] and "Tomasz" not in json.dumps(message)
+    await team.at(team.clock.now() + timedelta(days=3))
+    assert await team.messages() == []
+    assert any("Restricted." in message["text"] for message in await direct(team))
+
+
+async def test_for_everybody_else_there_is_no_such_case(team: Any) -> None:
+    reference = await complain(team)
+    await team.deliver()
+    assert "no case with that reference" in await team.command(f"status {reference}", user="U0AMINA")
+    assert reference in await team.command(f"status {reference}", user="U0DANIEL")
+    assert reference not in await team.command("due")
+
+
+async def test_a_case_that_becomes_restricted_leaves_the_channel(team: Any) -> None:
+    reference = await team.complain()
+    await team.deliver()
+    card = await team.database.run(card_by_reference, reference)
+    await team.database.run(restriction.restrict, card.case_id, ["U0TOMASZ"], "U0DANIEL", team.clock.now())
+    await team.deliver()
+    assert await team.messages() == [] and len(await direct(team)) == 1

@@ -1,0 +1,152 @@
+"""A burst of alerts becomes one digest with a line for each clock; a few stay in the threads of their cases."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlmodel import Session, select, update
+
+from models.alert_rules import Rule
+from models.clock import Alert, Clock
+from models.outbox import Notice, OutboxRow
+from models.timeline import Act
+from storage import acts, alerts, clocks, digests, timeline
+from storage.database import Database
+from tests.makers import NOW, POLICY, WAITING, a_case, a_letter
+
+DUE_SOON = datetime(2026, 11, 26, 9, tzinfo=UTC)
+
+
+def told(database: Database, notice: Notice) -> list[OutboxRow]:
+    query = select(OutboxRow).where(OutboxRow.notice == notice)
+    return database.run_here(lambda session: list(session.exec(query)))
+
+
+def lines(database: Database, row: OutboxRow) -> list[tuple[str, Rule]]:
+    found = database.run_here(digests.digest_lines, row.id, POLICY)
+    return [(line.clock, line.rule) for line in found]
+
+
+def sweep(database: Database, now: datetime) -> list[int]:
+    swept = []
+    while not swept or swept[-1]:
+        swept.append(database.run_here(alerts.raise_due_alerts, POLICY, now))
+    return swept
+
+
+def many_cases(database: Database, number: int) -> list[UUID]:
+    return [a_case(database)[0] for _ in range(number)]
+
+
+@pytest.mark.parametrize(("number", "digest"), [(5, False), (6, True)])
+def test_more_than_five_alerts_at_one_time_become_one_message(database: Database, number: int, digest: bool) -> None:
+    many_cases(database, number)
+    sweep(database, DUE_SOON)
+    single, one = told(database, Notice.SLACK_ALERT), told(database, Notice.SLACK_DIGEST)
+    assert (len(single), len(one)) == ((0, 1) if digest else (number, 0))
+    if digest:
+        assert lines(database, one[0]) == [("acknowledgement", Rule.DUE_SOON)] * number
+    # A card counts the days anew with an alert of its own; in a burst only those change whose state did.
+    assert len(told(database, Notice.SLACK_CARD_UPDATE)) == (0 if digest else number)
+
+
+def test_several_batches_are_still_one_message(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(alerts, "BATCH", 3)  # the figure alone: 501 cases would take a minute to make
+    many_cases(database, 8)
+    assert sweep(database, DUE_SOON) == [3, 3, 2, 0]
+    (digest,) = told(database, Notice.SLACK_DIGEST)
+    assert len(lines(database, digest)) == 8 and told(database, Notice.SLACK_ALERT) == []
+
+
+def test_a_few_over_several_batches_go_to_their_threads(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(alerts, "BATCH", 2)
+    many_cases(database, 4)
+    sweep(database, DUE_SOON)
+    assert (len(told(database, Notice.SLACK_ALERT)), told(database, Notice.SLACK_DIGEST)) == (4, [])
+
+
+def test_asleep_for_three_days_a_clock_stands_in_the_digest_once_at_its_highest_level(database: Database) -> None:
+    cases = many_cases(database, 6)
+    sweep(database, datetime(2026, 12, 2, 10, tzinfo=UTC))
+    (digest,) = told(database, Notice.SLACK_DIGEST)
+    assert lines(database, digest) == [("acknowledgement", Rule.STILL_BREACHED)] * 6
+    updates = told(database, Notice.SLACK_CARD_UPDATE)
+    assert {row.case_id for row in updates} == set(cases) and len(updates) == 6
+    assert all(row.number > digest.number for row in updates)  # the words first, the cards after them
+    for case_id in cases:
+        acts_of = [entry.act for entry in database.run_here(timeline.entries, case_id)]
+        assert (acts_of.count(Act.BREACHED), acts_of.count(Act.ALERT_RAISED)) == (1, 1)
+
+
+def test_at_midnight_states_change_and_nobody_is_called(database: Database) -> None:
+    cases = many_cases(database, 7)
+    sweep(database, datetime(2026, 11, 27, 9, tzinfo=UTC))
+    before = len(told(database, Notice.SLACK_CARD_UPDATE))
+    sweep(database, datetime(2026, 11, 28, tzinfo=UTC))
+    assert len(told(database, Notice.SLACK_DIGEST)) == 1  # of the day before
+    changed = told(database, Notice.SLACK_CARD_UPDATE)[before:]
+    assert {row.case_id for row in changed} == set(cases)
+
+
+def test_a_digest_leaves_out_what_was_done_paused_or_put_off_and_what_a_later_one_says(database: Database) -> None:
+    cases = many_cases(database, 7)
+    sweep(database, datetime(2026, 12, 15, 9, tzinfo=UTC))  # the answer is due soon, the acknowledgement long overdue
+    for case_id in cases:
+        database.run_here(clocks.stop, case_id, "acknowledgement", NOW, datetime(2026, 12, 15, 9, tzinfo=UTC))
+    (digest,) = told(database, Notice.SLACK_DIGEST)
+    assert lines(database, digest) == [("resolution", Rule.DUE_SOON)] * 7
+    at = datetime(2026, 12, 15, 10, tzinfo=UTC)
+    database.run_here(clocks.stop, cases[0], "resolution", at, at)
+    database.run_here(clocks.pause, cases[1], "resolution", "waiting_for_consent", "U1", WAITING, at)
+    letter = database.run_here(a_letter, cases[2], at)
+    later = date(2027, 1, 15)
+    database.run_here(clocks.extend, cases[2], "resolution", later, "more_to_look_into", letter, "U1", POLICY, at)
+    assert lines(database, digest) == [("resolution", Rule.DUE_SOON)] * 4
+    sweep(database, datetime(2026, 12, 21, 9, tzinfo=UTC))
+    assert lines(database, digest) == []  # each of the four has a later alert
+
+
+def test_what_a_killed_sweep_has_raised_and_not_told_is_told_by_the_next_one(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(alerts, "BATCH", 4)
+    many_cases(database, 7)
+    database.run_here(alerts.raise_due_alerts, POLICY, DUE_SOON)  # and the service is killed
+    assert told(database, Notice.SLACK_DIGEST) == []
+    sweep(database, DUE_SOON + timedelta(minutes=2))
+    (digest,) = told(database, Notice.SLACK_DIGEST)
+    assert len(lines(database, digest)) == 7 and told(database, Notice.SLACK_ALERT) == []
+
+
+def set_back(session: Session, case_id: UUID) -> None:
+    """As if the clock had been counted again while the time of this machine was a day behind."""
+    session.connection().execute(
+        update(Clock).where(Clock.case_id == case_id).values(next_alert_at=DUE_SOON)  # type: ignore[arg-type]
+    )
+
+
+@pytest.mark.parametrize("off_by", [timedelta(hours=1), timedelta(days=1)])
+def test_a_machine_whose_time_goes_back_over_an_alert_does_not_raise_it_again(
+    database: Database, off_by: timedelta
+) -> None:
+    case_id, _ = a_case(database)
+    ahead = DUE_SOON + timedelta(minutes=10)
+    sweep(database, ahead)
+    for now in (ahead - off_by, ahead - off_by / 2, ahead):
+        sweep(database, now)
+    database.run_here(set_back, case_id)
+    sweep(database, ahead)
+    raised: list[Any] = database.run_here(lambda session: list(session.exec(select(Alert))))
+    assert [alert.rule for alert in raised] == [Rule.DUE_SOON]
+    acts_of = [entry.act for entry in database.run_here(timeline.entries, case_id)]
+    assert acts_of.count(Act.ALERT_RAISED) == 1 and len(told(database, Notice.SLACK_ALERT)) == 1
+
+
+def test_cards_of_many_cases_change_with_one_row_each(database: Database) -> None:
+    cases = many_cases(database, 3)
+    for _ in range(2):
+        database.run_here(acts.update_cards, cases, NOW)
+    updates = told(database, Notice.SLACK_CARD_UPDATE)
+    assert sorted(row.case_id for row in updates if row.case_id) == sorted(cases)
+    assert len({row.number for row in updates}) == 3

@@ -1,0 +1,82 @@
+"""A case that may be about somebody of the staff: out of the channel before it was ever in it."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+import pytest
+from sqlmodel import select
+
+from models.conflict import StaffName
+from models.outbox import Notice, OutboxRow
+from models.refusal import Refused
+from storage import alerts, cases, life, restriction
+from storage.database import Database
+from storage.digests import digest_lines
+from tests.makers import NOW, POLICY, a_case, a_conversation, an_intake
+
+STAFF = (StaffName("U1", "Amina Holt"), StaffName("U2", "Daniel Osei"))
+
+
+@pytest.fixture
+def case_id(database: Database) -> UUID:
+    standing = a_conversation(database)
+    intake = an_intake(about="Dr Osei")
+    receipt = database.run_here(cases.register_complaint, standing.assistant_id, intake, POLICY, NOW, STAFF)
+    return database.run_here(cases.card_by_reference, receipt.reference).case_id
+
+
+def notices(database: Database) -> list[str]:
+    rows = database.run_here(lambda session: session.exec(select(OutboxRow).order_by("number")).all())
+    assert "Osei" not in str([row.payload for row in rows])
+    return [row.notice.value for row in rows]
+
+
+def test_no_card_goes_to_the_channel_and_the_deputies_are_told(database: Database, case_id: UUID) -> None:
+    assert "slack.card" not in notices(database) and "slack.restricted" in notices(database)
+    card = database.run_here(cases.case_card, case_id)
+    assert (card.is_restricted, card.kept_from) == (True, ("U2",))
+    assert database.run_here(cases.cards_with_running_clocks, 10) == [] and database.run_here(cases.count_running) == 0
+
+
+@pytest.mark.parametrize(("who", "opens"), [("U1", True), ("U2", False), ("U3", False)])
+def test_it_opens_for_a_deputy_whom_it_is_not_about(database: Database, case_id: UUID, who: str, opens: bool) -> None:
+    look = (cases.open_case_by_id, case_id, who, "to decide", NOW)
+    if opens:
+        assert database.run_here(*look, deputies=("U1", "U2")).is_restricted
+    else:
+        with pytest.raises(Refused, match="You cannot open this case"):
+            database.run_here(*look, deputies=("U1", "U2"))
+
+
+def test_it_cannot_be_given_to_whom_it_is_about(database: Database, case_id: UUID) -> None:
+    with pytest.raises(Refused, match="may be about them"):
+        database.run_here(life.assign, case_id, "owner", "U2", "U1", NOW)
+
+
+def test_once_a_deputy_has_said_that_it_is_about_nobody_it_comes_to_the_channel(
+    database: Database, case_id: UUID
+) -> None:
+    with pytest.raises(Refused, match="You cannot open"):
+        database.run_here(restriction.lift_restriction, case_id, "U2", "not me", NOW)
+    database.run_here(restriction.lift_restriction, case_id, "U1", "another Dr Osei", NOW)
+    assert notices(database)[-1] == "slack.card"
+    card = database.run_here(cases.case_card, case_id)
+    assert (card.is_restricted, card.kept_from, card.flags) == (False, (), ())
+
+
+def test_a_case_that_becomes_restricted_leaves_the_channel(database: Database, case_id: UUID) -> None:
+    database.run_here(restriction.lift_restriction, case_id, "U1", "another", NOW)
+    database.run_here(restriction.restrict, case_id, ["U1"], "U2", NOW)
+    assert notices(database)[-2:] == ["slack.card_removed", "slack.restricted"]
+
+
+def test_what_it_owes_stands_in_no_digest(database: Database, case_id: UUID) -> None:
+    for _ in range(POLICY.alerts.digest_above + 1):
+        a_case(database)
+    database.run_here(alerts.raise_due_alerts, POLICY, datetime(2026, 11, 26, 9, tzinfo=UTC))
+    rows = database.run_here(lambda session: session.exec(select(OutboxRow)).all())
+    assert [row.case_id for row in rows if row.notice is Notice.SLACK_ALERT] == [case_id]
+    (digest,) = [row for row in rows if row.notice is Notice.SLACK_DIGEST]
+    told = database.run_here(digest_lines, digest.id, POLICY)
+    reference = database.run_here(cases.case_card, case_id).reference
+    assert len(told) == POLICY.alerts.digest_above + 1 and reference not in [line.reference for line in told]
