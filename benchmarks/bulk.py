@@ -14,7 +14,7 @@ from storage.database import SQLITE_BUSY_SECONDS
 AT_ONCE = 10_000
 CASE = (
     "id, reference, policy, kind, stage, state, channel, received_at, complainant_type, contact_preference, "
-    "code_sealed, story_sealed, themes, flags, timeline_count"
+    "code_sealed, story_sealed, themes, flags, timeline_count, is_restricted"
 )
 CLOCK = (
     "id, case_id, name, stage, state, length, unit, started_at, calendar_version, first_due_on, due_on, overdue_from, "
@@ -159,7 +159,7 @@ def add_cases(driver: SqlDriver, number: int, due_on: date, next_alert_at: datet
     for first in range(0, number, AT_ONCE):
         ids = [driver.uuid() for _ in range(min(AT_ONCE, number - first))]
         case = ("england-private", "complaint", 1, "received", "web_chat", at, "service_user", "none", b"x", b"x")
-        driver.fill("case_file", CASE, ((i, f"B-{i}", *case, "[]", "[]", 0) for i in ids))
+        driver.fill("case_file", CASE, ((i, f"B-{i}", *case, "[]", "[]", 0, False) for i in ids))
         clock = ("resolution", 1, "running", 20, "working_days", at, "bulk", due_on.isoformat(), due_on.isoformat())
         driver.fill("clock", CLOCK, ((driver.uuid(), i, *clock, overdue, because, ahead) for i in ids))
         driver.commit()
