@@ -1,6 +1,5 @@
 """How benchmarks speak: progress on the terminal, a table, a plot in `docs/pictures`."""
 
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -9,19 +8,18 @@ import matplotlib
 matplotlib.use("svg")
 from matplotlib import pyplot  # after the choice of how to draw
 
+from complaints.progress import Progress
+
 PICTURES = Path(__file__).parent.parent / "docs" / "pictures"
-WIDTH = 30
 
 
 def progress[T](name: str, things: Sequence[T]) -> Iterator[T]:
     """The things one by one, with a bar on a terminal."""
+    bar = Progress(name)
     for done, thing in enumerate(things):
-        if sys.stderr.isatty():
-            bar = "█" * (WIDTH * done // len(things))
-            print(f"\r{name} {bar:<{WIDTH}} {done}/{len(things)}", end="", file=sys.stderr, flush=True)
+        bar.show(done, len(things))
         yield thing
-    if sys.stderr.isatty():
-        print(f"\r{name} {'█' * WIDTH} {len(things)}/{len(things)}", file=sys.stderr)
+    bar.clear()
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str | float]]) -> str:

@@ -6,7 +6,6 @@ import sqlite3
 from importlib.metadata import version
 
 import httpx
-from sqlalchemy import Engine, create_engine, text
 from sqlmodel import Session
 
 from complaints.assistant import is_trained
@@ -16,7 +15,7 @@ from complaints.settings import Settings, read_settings, reveal
 from complaints.staff import read_staff
 from slackapp.reach import reach
 from storage import outbox
-from storage.database import postgres_url
+from storage.database import reading_engine, sqlite_url
 from storage.migrate import is_current
 from webchat.relay import HEALTH
 
@@ -83,15 +82,11 @@ def _database(folder: DataFolder, settings: Settings) -> list[str]:
     if settings.database_url is None and not folder.database_file.exists():
         return [f"Database: none yet at {folder.database_file}"]
     url = reveal(settings.database_url)
-    # Read only, beside the running service: it alone writes.
-    engine: Engine = create_engine(
-        postgres_url(url) if url else f"sqlite:///file:{folder.database_file}?mode=ro&uri=true"
-    )
+    engine = reading_engine(url or sqlite_url(folder.database_file))
     kind = "PostgreSQL" if url else f"SQLite file {folder.database_file}"
     try:
+        lines = [f"Database: {kind}, {'current' if is_current(engine) else 'NOT MIGRATED: run `make setup`'}"]
         with Session(engine) as session:
-            session.connection().execute(text("SELECT 1"))
-            lines = [f"Database: {kind}, {'current' if is_current(engine) else 'NOT MIGRATED: run `make setup`'}"]
             lines += _outbox(session)
     except Exception as error:
         return [f"Database: {kind} DOES NOT ANSWER ({type(error).__name__})"]

@@ -13,7 +13,7 @@ from complaints.clock import real_now
 from complaints.settings import Settings, reveal
 from storage.database import Database, sqlite_url
 from storage.migrate import is_current, migrate
-from storage.settings import business_time, check_key, key_fits
+from storage.settings import check_key, key_fits, never_back
 from storage.takeover import take_over
 from storage.vault import Vault, make_key_file, read_key_file
 
@@ -61,9 +61,7 @@ class DataFolder:
             try:
                 migrate(database.engine)
                 database.run_here(check_key)
-                # Demonstrations may be ahead of real time, and business time never runs backwards.
-                now = real_now()
-                database.run_here(take_over, max(now, database.run_here(business_time) or now))
+                database.run_here(take_over, database.run_here(never_back, real_now()))
                 yield database
             finally:
                 database.close()

@@ -21,7 +21,7 @@ from models.refusal import Refused
 from storage import holidays, outbox
 from storage.cases import NoSuchCase, open_case
 from storage.database import Database
-from storage.settings import business_time
+from storage.settings import never_back
 
 REASON = "opened on the command line"
 SECONDS = 120
@@ -71,7 +71,7 @@ def operate(folder: DataFolder, act: str, subject: str, *, because: str = "", dr
             return str(answer.json()["said"])
     settings = read_settings()
     with folder.opened(settings) as database:
-        now = max(real_now(), database.run_here(business_time) or real_now())
+        now = database.run_here(never_back, real_now())
         return database.run_here(perform, asked, load_policy(settings.policy), now)
 
 

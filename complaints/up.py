@@ -15,7 +15,7 @@ from complaints.settings import SettingsError, missing_for_live, read_settings
 from complaints.staff import read_staff
 from models.policy import load_policy
 from storage.database import Database
-from storage.settings import business_time
+from storage.settings import business_time, never_back
 
 
 def up(data: Path, host: str, port: int, devslack_port: int, start: datetime | None, speed: float | None) -> None:
@@ -76,4 +76,4 @@ def _clock(database: Database, start: datetime | None, speed: float | None, is_l
             f"This data folder has seen {seen.isoformat(timespec='seconds')} already, and business time never runs "
             "backwards. Give a later --clock, or another folder with --data."
         )
-    return TestClock(start or max(real_now(), seen or real_now()), speed or 1.0)
+    return TestClock(start or database.run_here(never_back, real_now()), speed or 1.0)

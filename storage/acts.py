@@ -58,18 +58,24 @@ def record_acknowledgement_posted(
 ) -> None:
     """Staff sent the acknowledgement themselves: `way` is post or other, `posted_on` the London date of it.
 
-    The clock stops at noon of that day, or at receipt or now where noon lies outside of them. Raises Refused
-    for a day before receipt or in the future.
+    Raises Refused, also for a day that cannot be (see `posted_at`).
     """
     case = _case_to_acknowledge(session, case_id)
+    sent_at = posted_at(case, posted_on, now)
+    case.acknowledgement_asked_at = now
+    session.add(case)
+    record_acknowledgement_sent(session, case_id, actor, way, sent_at, now, copy=None)
+
+
+def posted_at(case: Case, posted_on: date, now: datetime) -> datetime:
+    """When a letter counts as sent of which staff know the London date: noon of that day, or receipt or now where
+    noon lies outside of them. Raises Refused for a day before receipt or in the future.
+    """
     if posted_on > london_date(now):
         raise Refused("That day is in the future. Record the letter when it has been sent.")
     if posted_on < london_date(case.received_at):
         raise Refused("That day is before the complaint was received.")
-    sent_at = min(max(london_instant(posted_on, time(12)), case.received_at), now)
-    case.acknowledgement_asked_at = now
-    session.add(case)
-    record_acknowledgement_sent(session, case_id, actor, way, sent_at, now, copy=None)
+    return min(max(london_instant(posted_on, time(12)), case.received_at), now)
 
 
 def record_acknowledgement_sent(

@@ -7,7 +7,6 @@ from typing import Any, cast
 from uuid import UUID, uuid4
 
 from sqlalchemy import Row, bindparam, func, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, and_, col, or_, select
 from sqlmodel.sql.sqltypes import UTCDateTime
 
@@ -18,8 +17,9 @@ from models.outbox import Notice
 from models.policy import ClockName, Policy
 from models.timeline import Act, NewEntry
 from models.working_days import london_date
-from storage import acts, outbox, timeline
+from storage import acts, clocks, outbox, timeline
 from storage.calendar import policy_of
+from storage.database import insert_new
 
 BATCH = 500
 LEFT_BEHIND = timedelta(minutes=1)
@@ -171,10 +171,8 @@ def _put(session: Session, alerts: list[dict[str, Any]]) -> set[UUID]:
     """
     if not alerts:
         return set()
-    connection, ids = session.connection(), {alert["id"] for alert in alerts}
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    statement = insert(Alert).on_conflict_do_nothing()
-    written = connection.execute(statement, alerts, execution_options={"preserve_rowcount": True})
+    ids, statement = {alert["id"] for alert in alerts}, insert_new(session, Alert)
+    written = session.connection().execute(statement, alerts, execution_options={"preserve_rowcount": True})
     if written.rowcount == len(ids):
         return ids
     return set(session.exec(select(Alert.id).where(col(Alert.id).in_(ids))))
@@ -208,9 +206,8 @@ def _tell(session: Session, policy: Policy, now: datetime) -> None:
 
 def _put_alert(session: Session, alert: Alert, now: datetime) -> None:
     instant = alert.due_at.isoformat()
-    clock = session.exec(
-        select(Clock).where(Clock.case_id == alert.case_id, Clock.name == alert.clock, Clock.stage == alert.stage)
-    ).one()
+    clock = clocks.find(session, alert.case_id, cast(ClockName, alert.clock), alert.stage)
+    assert clock is not None, "an alert is about a clock"
     outbox.put(
         session,
         Notice.SLACK_ALERT,

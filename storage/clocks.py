@@ -99,7 +99,7 @@ def stop_open(
     session: Session, case_id: UUID, name: ClockName, stopped_at: datetime, now: datetime, stage: int
 ) -> None:
     """The same where a clock may not have been started, or has been stopped."""
-    if _still_open(session, case_id, name, stage):
+    if is_open(session, case_id, name, stage):
         stop(session, case_id, name, stopped_at, now, stage=stage)
 
 
@@ -137,7 +137,7 @@ def move_window(
 ) -> None:
     """The window of a stage counts from a later London date than we thought; the caller holds the case."""
     name: ClockName = "stage_2_window" if stage == 2 else "stage_3_window"
-    if not _still_open(session, case.id, name, stage):
+    if not is_open(session, case.id, name, stage):
         return
     clock = _open_clock(session, case.id, name, stage)
     clock.started_at, clock.counted_from = london_instant(from_date, time(0)), because
@@ -262,6 +262,18 @@ def extend(
     return clock
 
 
+def find(session: Session, case_id: UUID, name: ClockName, stage: int) -> Clock | None:
+    """The clock of a case that counts towards this at a stage, running or not; None when none was started."""
+    query = select(Clock).where(Clock.case_id == case_id, Clock.name == name, Clock.stage == stage)
+    return session.exec(query).first()
+
+
+def is_open(session: Session, case_id: UUID, name: ClockName, stage: int) -> bool:
+    """Whether such a clock was started and nothing has stopped it."""
+    clock = find(session, case_id, name, stage)
+    return clock is not None and clock.stopped_at is None
+
+
 def clocks_of(session: Session, case_id: UUID) -> list[Clock]:
     """All clocks of a case, the one that is due first in front."""
     return list(session.exec(select(Clock).where(Clock.case_id == case_id).order_by(col(Clock.due_on))))
@@ -296,8 +308,7 @@ def _begin(
     policy: Policy,
     now: datetime,
 ) -> Clock:
-    known = select(Clock.id).where(Clock.case_id == case.id, Clock.name == name, Clock.stage == stage)
-    if session.exec(known).first():
+    if find(session, case.id, name, stage):
         raise Refused(f"The clock of the {NAMES[name]} of stage {stage} has been started already.")
     policy = policy_of(session, policy)
     length, unit = _length_of(policy, name)
@@ -379,17 +390,6 @@ def _open_clock(session: Session, case_id: UUID, name: ClockName, stage: int) ->
     if clock.stopped_at is not None:
         raise Refused(f"The clock of the {NAMES[name]} has been stopped already.")
     return clock
-
-
-def is_started(session: Session, case_id: UUID, name: ClockName, stage: int) -> bool:
-    """Whether there is such a clock, running or not."""
-    query = select(Clock.id).where(Clock.case_id == case_id, Clock.name == name, Clock.stage == stage)
-    return session.exec(query).first() is not None
-
-
-def _still_open(session: Session, case_id: UUID, name: ClockName, stage: int) -> bool:
-    query = select(Clock.id).where(Clock.case_id == case_id, Clock.name == name, Clock.stage == stage)
-    return session.exec(query.where(col(Clock.stopped_at).is_(None))).first() is not None
 
 
 def _check_time(clock: Clock, happened_at: datetime, now: datetime) -> None:

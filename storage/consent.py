@@ -71,7 +71,7 @@ def record_consent(
     if scope is Scope.DISCLOSURE:
         if status is not ConsentStatus.ASKED:
             clocks.stop_open(session, case_id, "consent_chase", now, now, 1)
-        elif not clocks.is_started(session, case_id, "consent_chase", 1):
+        elif not clocks.find(session, case_id, "consent_chase", 1):
             clocks.start(session, case, "consent_chase", policy, now, started_at=now)
     update_card(session, case_id, now)
 

@@ -9,9 +9,10 @@ from typing import Any, Concatenate
 from urllib.parse import quote
 
 from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import StaticPool
-from sqlmodel import Session
+from sqlmodel import Session, SQLModel
 
 from storage.vault import Vault
 
@@ -29,8 +30,7 @@ class Database:
     def __init__(self, url: str, vault: Vault, *, reading: bool = False) -> None:
         self.url = url
         self.is_sqlite = url.startswith("sqlite")
-        make = (_reading_sqlite, _reading_postgres) if reading else (_sqlite_engine, _postgres_engine)
-        self.engine = make[0](url) if self.is_sqlite else make[1](url)
+        self.engine = reading_engine(url) if reading else _writing_engine(url)
         self.vault = vault
         self._threads = ThreadPoolExecutor(
             max_workers=1 if self.is_sqlite else POSTGRES_THREADS, thread_name_prefix="database"
@@ -60,6 +60,12 @@ def vault_of(session: Session) -> Vault:
     return vault
 
 
+def insert_new(session: Session, table: type[SQLModel]) -> Any:
+    """An insert that leaves out rows which are there already by a unique key."""
+    dialect = sqlite if session.connection().dialect.name == "sqlite" else postgresql
+    return dialect.insert(table).on_conflict_do_nothing()
+
+
 def reason_of(error: OperationalError) -> str:
     """Why the database did not do it (full, locked, away), in its own words: one line, nothing personal."""
     return str(error.orig).partition("\n")[0]
@@ -74,6 +80,15 @@ def postgres_url(url: str) -> str:
     """A PostgreSQL URL as operators write it, for psycopg 3."""
     scheme, _, rest = url.partition("://")
     return f"postgresql+psycopg://{rest}" if scheme in ("postgres", "postgresql") else url
+
+
+def reading_engine(url: str) -> Engine:
+    """For reading beside the running service; it cannot write."""
+    return _reading_sqlite(url) if url.startswith("sqlite") else _reading_postgres(url)
+
+
+def _writing_engine(url: str) -> Engine:
+    return _sqlite_engine(url) if url.startswith("sqlite") else _postgres_engine(url)
 
 
 def _sqlite_engine(url: str) -> Engine:

@@ -1,6 +1,6 @@
 """Letters that staff write: put in the outbox or recorded as posted, and what follows once they are out."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -17,9 +17,9 @@ from models.policy import Policy
 from models.refusal import Refused
 from models.timeline import Act
 from models.windows import ReceiptBasis, received
-from models.working_days import london_date, london_instant
+from models.working_days import london_date
 from storage import clocks, outbox, timeline
-from storage.acts import update_card
+from storage.acts import posted_at, update_card
 from storage.calendar import calendar_of
 from storage.consent import entries_of
 from storage.database import vault_of
@@ -63,12 +63,8 @@ def record_letter_posted(
 ) -> UUID:
     """A letter that staff posted themselves on a London date; the id of its row. Raises Refused."""
     case = _may_be_written(session, case_id, kind)
-    if posted_on > london_date(now):
-        raise Refused("That day is in the future. Record the letter when it has been sent.")
-    if posted_on < london_date(case.received_at):
-        raise Refused("That day is before the complaint was received.")
+    sent_at = posted_at(case, posted_on, now)
     letter = _new(session, case, kind, "post", text, actor)
-    sent_at = min(max(london_instant(posted_on, time(12)), case.received_at), now)
     record_letter_sent(session, letter.id, sent_at, policy, now)
     return letter.id
 
@@ -96,7 +92,7 @@ def record_letter_sent(session: Session, letter_id: UUID, sent_at: datetime, pol
     )
     if letter.letter == LetterKind.FINAL_RESPONSE and letter.stage == case.stage:
         _responded(session, case, letter, policy, now)
-    if letter.letter == LetterKind.PROGRESS_UPDATE and clocks.is_started(session, case.id, "progress_update", 1):
+    if letter.letter == LetterKind.PROGRESS_UPDATE and clocks.find(session, case.id, "progress_update", 1):
         clocks.restart(session, case.id, "progress_update", sent_at, policy, now)
     update_card(session, case.id, now)
 

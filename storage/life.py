@@ -3,10 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from models.case import Case, Flag
-from models.clock import Clock
 from models.life import Move, after
 from models.meeting import Link
 from models.policy import Policy
@@ -23,7 +22,7 @@ def investigate(session: Session, case_id: UUID, actor: str, policy: Policy, now
     _check_conflict(session, case, actor)
     case.owner = case.owner or actor
     case.investigator = case.investigator or actor
-    if case.stage == 1 and not clocks.is_started(session, case_id, "progress_update", 1):
+    if case.stage == 1 and not clocks.find(session, case_id, "progress_update", 1):
         clocks.start(session, case, "progress_update", policy, now)
     _done(session, case, actor, Act.INVESTIGATING, now)
 
@@ -54,15 +53,13 @@ def transfer(session: Session, case_id: UUID, actor: str, to: str, reason: str, 
     _done(session, case, actor, Act.TRANSFERRED, now, f"{to.strip()}: {reason}")
 
 
-def merge(session: Session, one: UUID, other: UUID, actor: str, policy: Policy, now: datetime) -> UUID:
+def merge(session: Session, one: UUID, other: UUID, actor: str, now: datetime) -> UUID:
     """The same person with the same issue twice: the earlier stays, and its receipt counts. Its id.
 
     Raises Refused; different people are linked instead.
     """
-    if one == other:
-        raise Refused("That is the same case.")
-    cases = {case_id: timeline.hold_case(session, case_id) for case_id in sorted((one, other))}
-    kept, merged = sorted(cases.values(), key=lambda case: (case.received_at, case.reference))
+    cases = _hold_both(session, one, other)
+    kept, merged = sorted(cases, key=lambda case: (case.received_at, case.reference))
     if kept.kind is not merged.kind:
         raise Refused(f"One is a {kept.kind.value}, the other a {merged.kind.value}. Link them instead.")
     after(Move.MERGE, kept.kind, kept.stage, kept.state)
@@ -82,10 +79,7 @@ def merge(session: Session, one: UUID, other: UUID, actor: str, policy: Policy, 
 
 def link(session: Session, one: UUID, other: UUID, actor: str, now: datetime) -> None:
     """Two cases belong together. Again changes nothing. Raises Refused."""
-    if one == other:
-        raise Refused("That is the same case.")
-    cases = [timeline.hold_case(session, case_id) for case_id in sorted((one, other))]
-    first, second = cases
+    first, second = _hold_both(session, one, other)
     known = select(Link).where(Link.case_id == first.id, Link.other_id == second.id)
     if session.exec(known).first():
         return
@@ -105,10 +99,9 @@ def escalate(
     case = _moved(session, case_id, Move.ESCALATE)
     if asked_at > now:
         raise Refused("That is in the future.")
-    if reviewer in (case.owner, case.investigator):
-        raise Refused("Whoever dealt with stage 1 cannot review it. Choose another reviewer.")
+    _check_reviewer(case, reviewer)
     _check_conflict(session, case, reviewer)
-    window = _window(session, case_id, "stage_2_window")
+    window = clocks.find(session, case_id, "stage_2_window", 2)
     case.stage, case.reviewer, case.acknowledgement_asked_at = 2, reviewer, None
     if window and london_date(asked_at) > window.due_on:
         case.flags = [*case.flags, Flag.LATE_REQUEST]
@@ -137,8 +130,8 @@ def assign(session: Session, case_id: UUID, role: str, user_id: str, actor: str,
     if role not in ("owner", "investigator", "reviewer"):
         raise Refused("A case has an owner, an investigator and a reviewer.")
     _check_conflict(session, case, user_id)
-    if case.stage == 2 and role == "reviewer" and user_id in (case.owner, case.investigator):
-        raise Refused("Whoever dealt with stage 1 cannot review it. Choose another reviewer.")
+    if case.stage == 2 and role == "reviewer":
+        _check_reviewer(case, user_id)
     setattr(case, role, user_id)
     session.add(case)
     timeline.append(session, case_id, actor, Act.ASSIGNED, now, role=role, to=user_id)
@@ -150,9 +143,17 @@ def _check_conflict(session: Session, case: Case, user_id: str) -> None:
         raise Refused("This case may be about them. Choose somebody else, or let the deputy lift the conflict.")
 
 
-def _window(session: Session, case_id: UUID, name: str) -> Clock | None:
-    query = select(Clock).where(Clock.case_id == case_id, Clock.name == name).order_by(col(Clock.due_on).desc())
-    return session.exec(query).first()
+def _check_reviewer(case: Case, user_id: str) -> None:
+    if user_id in (case.owner, case.investigator):
+        raise Refused("Whoever dealt with stage 1 cannot review it. Choose another reviewer.")
+
+
+def _hold_both(session: Session, one: UUID, other: UUID) -> tuple[Case, Case]:
+    """Two cases in order of their ids, so that two who want them never wait for each other. Raises Refused."""
+    if one == other:
+        raise Refused("That is the same case.")
+    first, second = sorted((one, other))
+    return timeline.hold_case(session, first), timeline.hold_case(session, second)
 
 
 def _moved(session: Session, case_id: UUID, move: Move) -> Case:

@@ -12,12 +12,12 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import func
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, or_, select
 
 from models.conversation import Setting
 from models.outbox import Delivery, Notice, OutboxRow
+from storage.database import insert_new
 
 LEASE = timedelta(seconds=60)
 """Longer than twice the time-out of any send (20 s for Slack, 25 s for mail)."""
@@ -74,8 +74,6 @@ def put_many(session: Session, notice: Notice, keys: Mapping[UUID, str], now: da
     """The same about many cases, by the `dedup_key` of each, in two statements."""
     if not keys:
         return
-    connection = session.connection()
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     last = session.exec(select(func.max(OutboxRow.number))).one() or 0
     rows = [
         {
@@ -92,7 +90,7 @@ def put_many(session: Session, notice: Notice, keys: Mapping[UUID, str], now: da
         }
         for number, (case_id, dedup_key) in enumerate(keys.items(), start=last + 1)
     ]
-    connection.execute(insert(OutboxRow).on_conflict_do_nothing(), rows)
+    session.connection().execute(insert_new(session, OutboxRow), rows)
 
 
 def claim(session: Session, channel: str, limit: int, now: datetime) -> list[OutboxRow]:

@@ -100,7 +100,7 @@ def flag(session: Session, case_id: UUID, mark: Flag, actor: str, reason: str, p
         case.flags = [*case.flags, mark.value]
         session.add(case)
         timeline.append(session, case_id, actor, Act.FLAGGED, now, reason=reason, flag=mark.value)
-        if mark is Flag.DATA_PROTECTION and not clocks.is_started(session, case_id, "data_protection", 1):
+        if mark is Flag.DATA_PROTECTION and not clocks.find(session, case_id, "data_protection", 1):
             clocks.start(session, case, "data_protection", policy, now)
         update_card(session, case_id, now)
 

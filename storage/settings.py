@@ -31,6 +31,11 @@ def business_time(session: Session) -> datetime | None:
     return datetime.fromisoformat(row.value) if row else None
 
 
+def never_back(session: Session, now: datetime) -> datetime:
+    """`now`, or the latest business time that this database has seen if that is later: demonstrations run ahead."""
+    return max(now, business_time(session) or now)
+
+
 def keep_business_time(session: Session, now: datetime) -> None:
     """Remember it, so that a later start does not run backwards."""
     row = session.get(Setting, BUSINESS_TIME) or Setting(name=BUSINESS_TIME, value=now.isoformat())

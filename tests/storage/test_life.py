@@ -188,13 +188,13 @@ def test_stage_3_goes_to_the_body_that_the_policy_names_and_its_window_counts_fr
 def test_the_earlier_of_two_merged_cases_stays_and_the_later_runs_no_more(database: Database) -> None:
     earlier, _ = a_case(database, NOW)
     later, receipt = a_case(database, NOW + DAY)
-    assert database.run_here(life.merge, later, earlier, "U1", POLICY, NOW + DAY) == earlier
+    assert database.run_here(life.merge, later, earlier, "U1", NOW + DAY) == earlier
     assert opened(database, later).state == "merged" and opened(database, earlier).linked == [receipt.reference]
     assert all(clock.next_alert_at is None for clock in database.run_here(clocks.clocks_of, later))
     with pytest.raises(Refused, match="merged into"):
         database.run_here(life.investigate, later, "U1", POLICY, NOW + DAY)
     with pytest.raises(Refused, match="same case"):
-        database.run_here(life.merge, earlier, earlier, "U1", POLICY, NOW)
+        database.run_here(life.merge, earlier, earlier, "U1", NOW)
 
 
 def test_cases_of_different_people_are_linked_once(database: Database) -> None:
