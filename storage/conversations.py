@@ -18,8 +18,6 @@ from models.reference import new_draft
 from storage import outbox
 from storage.database import vault_of
 
-RISK_KEY = "risk"
-"""Begins the key of a risk alert; the conversation and the id of the message follow."""
 OPENING = "start"
 """The client_message_id and option of the opening, which makes the assistant ask its first question."""
 
@@ -153,15 +151,12 @@ def alert_risk(session: Session, conversation_id: UUID, client_message_id: str, 
 
 def risk_messages(session: Session, conversation_id: UUID) -> list[str]:
     """What was said in a conversation and told to the team as a risk, in order."""
-    prefix = f"{RISK_KEY}:{conversation_id}:"
-    keys = session.exec(select(OutboxRow.dedup_key).where(col(OutboxRow.dedup_key).startswith(prefix)))
-    query = (
-        select(Message)
-        .where(Message.conversation_id == conversation_id)
-        .where(col(Message.client_message_id).in_([key.removeprefix(prefix) for key in keys]))
-        .order_by(col(Message.seq))
-    )
-    return [vault_of(session).open(message.text_sealed) for message in session.exec(query)]
+    query = select(Message).where(Message.conversation_id == conversation_id, Message.speaker == Speaker.PERSON)
+    said = {_risk_key(conversation_id, message.client_message_id): message for message in session.exec(query)}
+    # By whole keys, which the outbox is indexed by: everybody who sends a complaint waits for this.
+    told = set(session.exec(select(OutboxRow.dedup_key).where(col(OutboxRow.dedup_key).in_(said))))
+    messages = sorted((said[key] for key in told), key=lambda message: message.seq)
+    return [vault_of(session).open(message.text_sealed) for message in messages]
 
 
 def answer_message(
@@ -240,7 +235,7 @@ def _alert(session: Session, conversation: Conversation, client_message_id: str,
     outbox.put(
         session,
         Notice.SLACK_RISK,
-        f"{RISK_KEY}:{conversation.id}:{client_message_id}",
+        _risk_key(conversation.id, client_message_id),
         now,
         payload={
             "draft": conversation.draft,
@@ -248,6 +243,10 @@ def _alert(session: Session, conversation: Conversation, client_message_id: str,
             "at": now.isoformat(),
         },
     )
+
+
+def _risk_key(conversation_id: UUID, client_message_id: str | None) -> str:
+    return f"risk:{conversation_id}:{client_message_id}"
 
 
 def _locked(session: Session, conversation_id: UUID) -> Conversation:
