@@ -6,7 +6,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from models.deadlines import long_date, spoken_time
-from models.letter import Letter, LetterFacts
+from models.letter import Letter, LetterFacts, WrittenLetter
 from models.letter_kinds import LetterKind
 from models.policy import Policy
 
@@ -40,9 +40,9 @@ SUBJECTS = {
 }
 
 
-def written(facts: LetterFacts, kind: LetterKind, text: str) -> Letter:
+def written(letter: WrittenLetter) -> Letter:
     """A letter that staff wrote, with its subject."""
-    return Letter(subject=SUBJECTS[kind].format(reference=facts.reference), text=text.strip() + "\n")
+    return Letter(subject=SUBJECTS[letter.kind].format(reference=letter.reference), text=letter.text.strip() + "\n")
 
 
 def _compose(letter: str, **values: object) -> Letter:

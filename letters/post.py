@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from letters import compose
 from letters.mail import Mailer, message_of
-from models.letter import Letter, LetterFacts
+from models.letter import Letter
 from models.outbox import Notice, OutboxRow
 from models.policy import Policy
 from storage import acts, letters
@@ -51,13 +51,11 @@ class LetterDelivery:
 
         The Message-ID is the same then, so that mail systems can show it once.
         """
-        assert row.case_id is not None
-        facts = await self.database.run(letter_facts, row.case_id)
-        if facts.email is None:
+        letter, to, name = await self._letter(row)
+        if to is None:
             return Refused("There is no e-mail address to write to.")
-        letter, name = await self._letter(row, facts)
         at = self.now()
-        message = message_of(letter, facts.email, self.sender, row.id, at)
+        message = message_of(letter, to, self.sender, row.id, at)
         try:
             await asyncio.to_thread(self.mailer.post, message, name)
         except smtplib.SMTPRecipientsRefused as error:
@@ -69,12 +67,14 @@ class LetterDelivery:
         by = str(row.payload.get("by", "service"))
         return Delivered(record=lambda session: self._record(session, row, letter, by, at))
 
-    async def _letter(self, row: OutboxRow, facts: LetterFacts) -> tuple[Letter, str]:
-        """The words, and a name for its file."""
+    async def _letter(self, row: OutboxRow) -> tuple[Letter, str | None, str]:
+        """The words, the address if there is one, and a name for its file."""
         if row.notice is Notice.LETTER_ACKNOWLEDGEMENT:
-            return compose.acknowledgement(facts, self.policy), f"{facts.reference}-acknowledgement"
-        kind, text = await self.database.run(letters.words_of, UUID(row.payload["letter"]))
-        return compose.written(facts, kind, text), f"{facts.reference}-{kind.value}-{row.number}"
+            assert row.case_id is not None
+            facts = await self.database.run(letter_facts, row.case_id)
+            return compose.acknowledgement(facts, self.policy), facts.email, f"{facts.reference}-acknowledgement"
+        written = await self.database.run(letters.to_send, UUID(row.payload["letter"]))
+        return compose.written(written), written.email, f"{written.reference}-{written.kind.value}-{row.number}"
 
     def _refused(self, row: OutboxRow, error: smtplib.SMTPRecipientsRefused) -> Outcome:
         """An address that is refused for good is for staff to see to; one that is refused for now is tried again."""

@@ -15,7 +15,8 @@ class ClockState(StrEnum):
     """Where a promise stands. The table of states is in `docs/policy.md`.
 
     Breached: the due day has gone by and nobody was told; it stays so when the thing is done late. Delayed: a holding
-    letter gave the reason and a new date, before the due day was over or after. Closed: the end of a window.
+    letter gave the reason and a new date, before the due day was over or after. Closed: the end of a window, or
+    of a promise in a case in which nothing is owed any more.
     """
 
     RUNNING = "running"

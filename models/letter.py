@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from models.letter_kinds import LetterKind
+
 
 @dataclass(frozen=True)
 class LetterFacts:
@@ -16,6 +18,16 @@ class LetterFacts:
     email: str | None
     for_somebody_else: bool
     consent: str | None
+
+
+@dataclass(frozen=True)
+class WrittenLetter:
+    """A letter that staff wrote, and to whom it goes; `email` is None when there is no address."""
+
+    reference: str
+    email: str | None
+    kind: LetterKind
+    text: str
 
 
 @dataclass(frozen=True)

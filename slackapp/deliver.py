@@ -1,6 +1,5 @@
 """From an outbox row to Slack, exactly once."""
 
-import contextlib
 from collections.abc import Awaitable, Callable
 from datetime import date, datetime
 from typing import Any
@@ -161,8 +160,11 @@ class SlackDelivery:
         """A case that became restricted leaves the channel."""
         card, place, _ = await self._card_and_place(row)
         if place:
-            with contextlib.suppress(SlackApiError):  # gone already
+            try:
                 await self._client.chat_delete(channel=place[0], ts=place[1])
+            except SlackApiError as error:
+                if code_of(error) not in GONE_CODES:
+                    raise  # it stands there still
         return Delivered(record=lambda session: forget_card(session, card.case_id))
 
     async def _restricted(self, row: OutboxRow, look_first: bool) -> Outcome:

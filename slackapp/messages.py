@@ -50,7 +50,6 @@ ENDED = {
     ClockState.MET: "in time",
     ClockState.DELAYED: "delayed, and they were told why",
     ClockState.BREACHED: "late",
-    ClockState.CLOSED: "after its last day",
 }
 LEVELS = {
     Rule.STILL_BREACHED_WEEKLY: "is still overdue",
@@ -124,6 +123,9 @@ def case_blocks(card: CaseCard, now: datetime, policy: Policy) -> Blocks:
 def clock_words(clock: ClockLine, now: datetime, policy: Policy) -> str:
     """A clock in a line: what is promised, by when, how far it is, and why that day."""
     by = short_date(clock.due_on)
+    if clock.state == ClockState.CLOSED:
+        over = f"until {by}: over" if clock.name in WINDOWS else f"by {by}: no longer owed"
+        return f"{PROMISES[clock.name]} {over} ({clock.because})."
     if clock.stopped_at:
         return f"{DONE[clock.name]} at {spoken_time(clock.stopped_at)}, {ENDED[clock.state]} (due {by})."
     promise = PROMISES[clock.name]
@@ -134,8 +136,6 @@ def clock_words(clock: ClockLine, now: datetime, policy: Policy) -> str:
             return f"{promise}: paused ({clock.because})."
         case ClockState.DELAYED:
             return f"{promise} by {by}: delayed, and they were told why ({clock.because})."
-        case ClockState.CLOSED:
-            return f"{promise} no longer as of right: until {by} ({clock.because})."
     if clock.name in WINDOWS:
         return f"{promise} until {by} ({clock.because})."
     return f"{promise} by {by}: {_day_of(clock, now, policy)} ({clock.because})."
@@ -148,7 +148,7 @@ def _day_of(clock: ClockLine, now: datetime, policy: Policy) -> str:
         return "today is the last day"
     if isinstance(part, ClockPart):
         return f"day {max(part.working_days - left, 0)} of {part.working_days}"
-    return f"{left} working days left"
+    return f"{left} working day{'' if left == 1 else 's'} left"
 
 
 def alert_words(reference: str, clock: str, rule: Rule, due_on: date, because: str) -> str:

@@ -227,7 +227,8 @@ def _with_words_of_risk(session: Session, conversation_id: UUID, intake: Intake)
 def letter_facts(session: Session, case_id: UUID) -> LetterFacts:
     """What a letter about a complaint needs to know; the name and address are those of who wrote to us."""
     case, writer, vault = session.get_one(Case, case_id), writer_of(session, case_id), vault_of(session)
-    resolution = next(clock for clock in clocks.clocks_of(session, case_id) if clock.name == RESOLUTION)
+    resolution = clocks.find(session, case_id, RESOLUTION, case.stage)
+    assert resolution is not None, "only complaints are acknowledged, and each stage has its clock"
     return LetterFacts(
         reference=case.reference,
         received_at=case.received_at,

@@ -69,7 +69,7 @@ def open_window(
     """
     if stage not in (2, 3):
         raise Refused(f"There is no time limit for stage {stage}.")
-    name: ClockName = "stage_2_window" if stage == 2 else "stage_3_window"
+    name = window_of(stage)
     latest = policy_of(session, policy).working_calendar.step(london_date(now), MOST_DAYS_AHEAD)
     if from_date > latest:
         raise Refused(f"The {NAMES[name]} cannot be counted from {short_date(from_date)}: that is too far ahead.")
@@ -136,11 +136,12 @@ def move_window(
     session: Session, case: Case, stage: int, from_date: date, because: str, policy: Policy, now: datetime
 ) -> None:
     """The window of a stage counts from a later London date than we thought; the caller holds the case."""
-    name: ClockName = "stage_2_window" if stage == 2 else "stage_3_window"
+    name = window_of(stage)
     if not is_open(session, case.id, name, stage):
         return
     clock = _open_clock(session, case.id, name, stage)
     clock.started_at, clock.counted_from = london_instant(from_date, time(0)), because
+    clock.state = ClockState.RUNNING  # it may have come to its end already
     recount(session, clock, policy_of(session, policy), now, facts_of(session, clock))
     _note(session, clock, SERVICE, Act.CLOCK_MOVED, now, due_on=clock.due_on.isoformat(), why="received_later")
 
@@ -260,6 +261,11 @@ def extend(
     _recount_with_others(session, clock, policy_of(session, policy), actor, now)
     _note(session, clock, actor, Act.CLOCK_MOVED, now, due_on=clock.due_on.isoformat(), why=reason)
     return clock
+
+
+def window_of(stage: int) -> ClockName:
+    """The clock that says until when stage 2 or 3 may be asked for."""
+    return "stage_2_window" if stage == 2 else "stage_3_window"
 
 
 def find(session: Session, case_id: UUID, name: ClockName, stage: int) -> Clock | None:

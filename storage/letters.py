@@ -1,5 +1,6 @@
 """Letters that staff write: put in the outbox or recorded as posted, and what follows once they are out."""
 
+from contextlib import suppress
 from datetime import date, datetime
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from models.consent import check_disclosure
 from models.correspondence import Correspondence
 from models.deadlines import short_date
 from models.issue import Finding, Issue
+from models.letter import WrittenLetter
 from models.letter_kinds import DISCLOSES, LetterKind
 from models.life import Move, after
 from models.outbox import Notice
@@ -45,10 +47,15 @@ def send_letter(session: Session, case_id: UUID, kind: LetterKind, text: str, ac
     return letter.id
 
 
-def words_of(session: Session, letter_id: UUID) -> tuple[LetterKind, str]:
-    """What a letter is, and its words."""
-    letter = session.get_one(Correspondence, letter_id)
-    return LetterKind(letter.letter), vault_of(session).open_given(letter.copy_sealed) or ""
+def to_send(session: Session, letter_id: UUID) -> WrittenLetter:
+    """A letter as its deliverer needs it."""
+    letter, vault = session.get_one(Correspondence, letter_id), vault_of(session)
+    return WrittenLetter(
+        reference=session.get_one(Case, letter.case_id).reference,
+        email=vault.open_given(writer_of(session, letter.case_id).email_sealed),
+        kind=LetterKind(letter.letter),
+        text=vault.open_given(letter.copy_sealed) or "",
+    )
 
 
 def record_letter_posted(
@@ -92,7 +99,7 @@ def record_letter_sent(session: Session, letter_id: UUID, sent_at: datetime, pol
     )
     if letter.letter == LetterKind.FINAL_RESPONSE and letter.stage == case.stage:
         _responded(session, case, letter, policy, now)
-    if letter.letter == LetterKind.PROGRESS_UPDATE and clocks.find(session, case.id, "progress_update", 1):
+    if letter.letter == LetterKind.PROGRESS_UPDATE and clocks.is_open(session, case.id, "progress_update", 1):
         clocks.restart(session, case.id, "progress_update", sent_at, policy, now)
     update_card(session, case.id, now)
 
@@ -128,18 +135,27 @@ def state_received(
 
 
 def _responded(session: Session, case: Case, letter: Correspondence, policy: Policy, now: datetime) -> None:
-    """The final response is out: the clock stops, and the window of the next stage opens."""
+    """The final response is out: the clock stops, and the window of the next stage opens.
+
+    A case that has gone another way since it was written stays where it is: the letter is out all the same.
+    """
     assert letter.sent_at is not None and letter.received_on is not None
-    case.state = after(Move.RESPOND, case.kind, case.stage, case.state)
+    with suppress(Refused):
+        case.state = after(Move.RESPOND, case.kind, case.stage, case.state)
+    if case.state is not State.RESPONDED:
+        return
     session.add(case)
     clocks.stop_open(session, case.id, "resolution", letter.sent_at, now, case.stage)
     clocks.stop_open(session, case.id, "progress_update", letter.sent_at, now, case.stage)
     timeline.append(session, case.id, letter.sent_by, Act.FINAL_RESPONSE, now, stage=case.stage)
     if case.stage == 1:
-        sent_on = london_date(letter.sent_at)
-        clocks.open_window(session, case, 2, sent_on, "the answer was sent", policy, now)
+        next_stage, from_date, because = 2, london_date(letter.sent_at), "the answer was sent"
     else:
-        clocks.open_window(session, case, 3, letter.received_on, RECEIPT_OF_STAGE_2, policy, now)
+        next_stage, from_date, because = 3, letter.received_on, RECEIPT_OF_STAGE_2
+    # A case that was re-opened is answered again: its window counts from there.
+    is_known = clocks.find(session, case.id, clocks.window_of(next_stage), next_stage) is not None
+    count = clocks.move_window if is_known else clocks.open_window
+    count(session, case, next_stage, from_date, because, policy, now)
 
 
 def _may_be_written(session: Session, case_id: UUID, kind: LetterKind) -> Case:

@@ -13,11 +13,13 @@ from sqlmodel import Session, select
 
 from letters.mail import SmtpMailer
 from letters.post import LetterDelivery
+from models.issue import Outcome, Theme
+from models.letter_kinds import LetterKind
 from models.outbox import Delivery, OutboxRow
-from storage import acts, cases, outbox
+from storage import acts, cases, letters, life, outbox, record
 from storage.database import Database
 from storage.delivery import Deliverer
-from tests.makers import NOW, POLICY, a_case
+from tests.makers import NOW, POLICY, a_case, an_intake
 from tests.parts.servers import free_port
 
 
@@ -124,3 +126,30 @@ async def test_an_address_that_is_refused_for_good_goes_back_to_the_team_who_the
     assert card.flags == ("email_refused",) and not card.can_email and card.acknowledgement_asked_at is None
     database.run_here(acts.record_acknowledgement_posted, case_id, "U1", "post", NOW.date(), NOW)
     assert database.run_here(cases.case_card, case_id).state == "acknowledged"
+
+
+async def test_a_letter_that_is_out_is_recorded_once_whatever_became_of_its_case(database: Database) -> None:
+    case_id, _ = a_case(database)
+    database.run_here(acts.record_acknowledgement_sent, case_id, "U1", "post", NOW, NOW, copy=None)
+    database.run_here(record.record_issue, case_id, Theme.OTHER, "U1", NOW, about=None, words=None)
+    database.run_here(record.record_finding, case_id, 1, Outcome.UPHELD, "U1", NOW)
+    database.run_here(letters.send_letter, case_id, LetterKind.FINAL_RESPONSE, "We are sorry.", "U1", NOW)
+    database.run_here(life.withdraw, case_id, "U1", "They rang us", NOW)
+    office = Office()
+    with serving(office) as port:
+        after = posting(database, port)
+        for minutes in (0, 10, 20):
+            await after(dt.timedelta(minutes=minutes)).deliver_once()
+    assert len(office.arrived) == 1 and b"We are sorry." in bytes(office.arrived[0].content or b"")
+    case = database.run_here(cases.open_case_by_id, case_id, "U1", "reading", NOW, deputies=())
+    sent = [letter.sent_at for letter in case.correspondence if letter.letter == "final_response"]
+    assert case.state == "withdrawn" and sent == [NOW]
+
+
+async def test_whoever_said_thank_you_can_be_written_to(database: Database) -> None:
+    case_id, _ = a_case(database, intake=an_intake(purpose="compliment"))
+    database.run_here(letters.send_letter, case_id, LetterKind.OTHER, "Thank you.", "U1", NOW)
+    office = Office()
+    with serving(office) as port:
+        await posting(database, port)(dt.timedelta()).deliver_once()
+    assert letter(database).state is Delivery.SENT and len(office.arrived) == 1

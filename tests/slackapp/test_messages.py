@@ -94,6 +94,22 @@ def test_a_clock_says_how_it_stands_in_words() -> None:
     assert "today is the last day" in last_day
     late = replace(ACKNOWLEDGE, state=ClockState.BREACHED)
     assert clock_words(late, NOW, POLICY).startswith("OVERDUE: acknowledge, was due Fri 27 Nov 2026")
+    paused = replace(ACKNOWLEDGE, name="resolution", state=ClockState.PAUSED, because="paused since Thu 3 Dec 2026")
+    assert clock_words(paused, NOW, POLICY) == "Answer in full: paused (paused since Thu 3 Dec 2026)."
+    put_off = replace(ACKNOWLEDGE, name="resolution", state=ClockState.DELAYED, because="why")
+    assert clock_words(put_off, NOW, POLICY) == (
+        "Answer in full by Fri 27 Nov 2026: delayed, and they were told why (why)."
+    )
+    explained = replace(put_off, stopped_at=NOW)
+    assert ", delayed, and they were told why (due Fri 27 Nov 2026)" in clock_words(explained, NOW, POLICY)
+    ended = replace(ACKNOWLEDGE, state=ClockState.CLOSED, stopped_at=NOW, because="why")
+    assert clock_words(ended, NOW, POLICY) == "Acknowledge by Fri 27 Nov 2026: no longer owed (why)."
+    window = replace(ACKNOWLEDGE, name="stage_2_window", because="why")
+    assert clock_words(window, NOW, POLICY) == "A review can be asked for until Fri 27 Nov 2026 (why)."
+    closed = replace(window, state=ClockState.CLOSED)
+    assert clock_words(closed, NOW, POLICY) == "A review can be asked for until Fri 27 Nov 2026: over (why)."
+    thirty = replace(ACKNOWLEDGE, name="data_protection", because="why")
+    assert ": 1 working day left (why)." in clock_words(thirty, NOW, POLICY)
     met = replace(ACKNOWLEDGE, state=ClockState.MET, stopped_at=NOW)
     assert "Acknowledged at 12:00pm on Thursday 26 November 2026, in time" in clock_words(met, NOW, POLICY)
 

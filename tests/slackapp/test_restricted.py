@@ -59,3 +59,15 @@ async def test_a_case_that_becomes_restricted_leaves_the_channel(team: Any) -> N
     await team.database.run(restriction.restrict, card.case_id, ["U0TOMASZ"], "U0DANIEL", team.clock.now())
     await team.deliver()
     assert await team.messages() == [] and len(await direct(team)) == 1
+
+
+async def test_its_card_is_not_forgotten_before_slack_has_taken_it_away(team: Any) -> None:
+    reference = await team.complain()
+    await team.deliver()
+    card = await team.database.run(card_by_reference, reference)
+    await team.database.run(restriction.restrict, card.case_id, ["U0TOMASZ"], "U0DANIEL", team.clock.now())
+    await team.post("faults", method="chat.delete", fault="error", error="invalid_auth")
+    await team.deliver()
+    assert len(await team.messages()) == 1
+    await team.deliver(later=timedelta(minutes=2))
+    assert await team.messages() == []

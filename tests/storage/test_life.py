@@ -286,3 +286,19 @@ def test_somebody_on_the_staff_who_may_be_meant_never_gets_the_case(database: Da
         database.run_here(life.assign, case_id, "boss", "U1", "U2", NOW)
     database.run_here(life.assign, case_id, "owner", "U3", "U2", NOW)
     assert opened(database, case_id).owner == "U3"
+
+
+def test_a_case_that_is_answered_again_has_its_window_counted_from_there(database: Database) -> None:
+    case_id = responded(database)
+    database.run_here(life.reopen, case_id, "U1", "a new letter came", NOW + timedelta(days=20))
+    posted(database, case_id, LetterKind.FINAL_RESPONSE, date(2027, 1, 5))
+    assert opened(database, case_id).state == "responded"
+    window = database.run_here(clocks.find, case_id, "stage_2_window", 2)
+    assert window is not None and window.due_on == date(2027, 7, 5)
+
+
+def test_a_letter_about_news_after_the_answer_is_recorded_and_starts_nothing(database: Database) -> None:
+    case_id = responded(database)
+    posted(database, case_id, LetterKind.PROGRESS_UPDATE, date(2026, 12, 8))
+    assert not database.run_here(clocks.is_open, case_id, "progress_update", 1)
+    assert "progress_update" in [letter.letter for letter in opened(database, case_id).correspondence]
