@@ -99,7 +99,13 @@ def test_it_refuses_a_disk_that_is_too_small_and_says_so_when_it_fills_up(small_
 def test_ctrl_c_stops_it_with_a_word(project: Path) -> None:
     (project / ".tools" / "uv").unlink()
     with subprocess.Popen(
-        command(project), env=surroundings(project), stderr=subprocess.PIPE, text=True, start_new_session=True
+        command(project),
+        env=surroundings(project),
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        # As at a terminal: a run in the background has it ignored, and hands that on.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     ) as process:
         until = time.monotonic() + 10
         while not (project / ".tools" / "uv").exists():
