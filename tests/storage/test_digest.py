@@ -1,5 +1,6 @@
 """A burst of alerts becomes one digest with a line for each clock; a few stay in the threads of their cases."""
 
+import asyncio
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -117,6 +118,23 @@ def test_what_a_killed_sweep_has_raised_and_not_told_is_told_by_the_next_one(
     sweep(database, DUE_SOON + timedelta(minutes=2))
     (digest,) = told(database, Notice.SLACK_DIGEST)
     assert len(lines(database, digest)) == 7 and told(database, Notice.SLACK_ALERT) == []
+
+
+async def test_sweeps_at_once_tell_of_each_alert_once(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(alerts, "BATCH", 4)
+    many_cases(database, 24)
+
+    async def sweep_through(now: datetime) -> None:
+        while await database.run(alerts.raise_due_alerts, POLICY, now):
+            pass
+
+    await asyncio.gather(*(sweep_through(DUE_SOON + timedelta(seconds=n)) for n in range(4)))
+    found: list[Alert] = database.run_here(lambda session: list(session.exec(select(Alert))))
+    assert len({alert.case_id for alert in found}) == len(found) == 24
+    assert all(alert.told for alert in found)
+    digests_put = told(database, Notice.SLACK_DIGEST)
+    in_digests = sum(len(lines(database, row)) for row in digests_put)
+    assert in_digests + len(told(database, Notice.SLACK_ALERT)) == 24
 
 
 def set_back(session: Session, case_id: UUID) -> None:

@@ -100,3 +100,23 @@ def test_more_than_a_batch_is_swept_a_batch_at_a_time(database: Database, monkey
         a_case(database)
     at = datetime(2026, 11, 26, 9, tzinfo=UTC)
     assert [database.run_here(alerts.raise_due_alerts, POLICY, at) for _ in range(3)] == [3, 2, 0]
+
+
+@pytest.mark.parametrize(
+    "received",
+    [
+        datetime(2026, 10, 20, 12, tzinfo=UTC),  # the clocks go back on 25 October
+        datetime(2026, 10, 22, 12, tzinfo=UTC),
+        datetime(2027, 3, 22, 12, tzinfo=UTC),  # and forward on 28 March, which is Easter Sunday
+        datetime(2027, 3, 24, 12, tzinfo=UTC),
+    ],
+)
+def test_over_the_nights_of_the_clock_change_it_is_nine_or_midnight_in_london(
+    database: Database, received: datetime
+) -> None:
+    a_case(database, now=received)
+    swept = sweep_all(database, received + timedelta(days=40))
+    shown = {at.astimezone(LONDON).strftime("%H:%M:%S") for at in swept}
+    assert shown == {"00:00:00", "09:00:00"}
+    rules = [rule for rule, _ in raised(database, "acknowledgement")][:4]
+    assert rules == [Rule.DUE_SOON, Rule.DUE_TODAY, Rule.BREACHED, Rule.STILL_BREACHED]
