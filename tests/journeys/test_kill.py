@@ -65,4 +65,6 @@ def test_twenty_kills_of_the_app_and_three_of_rasa_lose_nothing_and_mix_nothing_
         for number, receipt in receipts.items():
             check(service, number, receipt)
         assert len({receipt["reference"] for receipt in receipts.values()}) == len(receipts)
+        verified = service.command("verify")
+        assert verified.returncode == 0, verified.stdout
         assert service.stop() < 10

@@ -70,6 +70,17 @@ def test_the_record_holds_what_was_said_and_that_it_was_looked_at(service: Servi
     assert [entry["act"] for entry in case["timeline"]].count("looked") == 2
 
 
+def test_an_auditor_finds_all_whole_and_what_is_owed_while_the_service_runs(service: Service) -> None:
+    receipt = Person(service).complain()
+    verified = service.command("verify", "--json")
+    assert verified.returncode == 0, verified.stdout
+    answer = json.loads(verified.stdout)
+    assert answer["whole"] and answer["seals"] >= 1
+    owed = json.loads(service.command("owed", "--on", receipt["acknowledge_by"], "--json").stdout)
+    clocks = {one["clock"]: one["standing"] for one in owed["clocks"] if one["reference"] == receipt["reference"]}
+    assert clocks["acknowledgement"] == "due" and clocks["resolution"] == "running"
+
+
 def test_words_of_risk_get_the_numbers_at_once_are_kept_and_alert_the_team(service: Service) -> None:
     story = "They cancelled again. I am going to kill myself tonight. <!channel>"
     person = Person(service, {"story": story})

@@ -5,6 +5,7 @@ import sqlite3
 import psycopg
 
 from storage.database import Database
+from storage.verify import Finding, Verified, verify
 
 TRIGGERS = ("timeline_entry_no_update", "timeline_entry_no_delete")
 
@@ -24,3 +25,11 @@ def tamper(database: Database, *statements: str) -> None:
             connection.execute("SET session_replication_role = replica")
             for statement in statements:
                 connection.execute(statement.encode())
+
+
+def checked(database: Database) -> tuple[Verified, list[str]]:
+    """What `verify` went through, and the words of what it found."""
+    found: list[Finding] = []
+    verified = database.run_here(verify, found.append, lambda done, total: None)
+    assert verified.findings == len(found)
+    return verified, [str(finding) for finding in found]

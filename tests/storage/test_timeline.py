@@ -16,14 +16,8 @@ from storage import cases, timeline
 from storage.database import Database
 from storage.takeover import take_over
 from storage.vault import Vault
-from storage.verify import Finding, verify
 from tests.makers import NOW, POLICY, a_case, a_conversation, an_intake
-
-
-def findings(database: Database) -> list[str]:
-    found: list[Finding] = []
-    database.run_here(verify, found.append, lambda done, total: None)
-    return [str(finding) for finding in found]
+from tests.parts.tampering import checked
 
 
 def looks(*case_ids: UUID) -> list[NewEntry]:
@@ -41,7 +35,7 @@ def test_entries_of_many_cases_are_appended_together_each_to_its_own(database: D
         assert database.run_here(timeline.last_number, case_id) == len(entries)
     added = database.run_here(timeline.entries, made[0])[before[made[0]] :]
     assert [entry.detail for entry in added] == [{"number": 0}, {"number": 5}, {"number": 6}]
-    assert findings(database) == []
+    assert checked(database)[1] == []
 
 
 def test_nothing_to_append_appends_nothing(database: Database) -> None:
@@ -65,7 +59,7 @@ async def test_two_who_append_to_the_same_cases_in_another_order_both_do(databas
     for case_id in (one, other):
         numbers = [entry.number for entry in database.run_here(timeline.entries, case_id)]
         assert numbers == list(range(1, len(numbers) + 1)) and len(numbers) > 20
-    assert findings(database) == []
+    assert checked(database)[1] == []
 
 
 async def test_whoever_had_to_wait_for_a_case_sees_what_was_done_to_it(database: Database) -> None:
@@ -100,7 +94,7 @@ def test_any_reason_is_kept_as_given_and_encrypted_and_whole(reason: str, databa
     assert record.timeline[-1].reason == reason
     entry = database.run_here(lambda s: s.exec(select(TimelineEntry).where(TimelineEntry.act == Act.LOOKED)).one())
     assert not reason or reason.encode() not in (entry.reason_sealed or b"") + (entry.reason_digest or b"")
-    assert findings(database) == []
+    assert checked(database)[1] == []
 
 
 def test_two_equal_reasons_do_not_look_alike(database: Database) -> None:
@@ -123,7 +117,7 @@ def test_a_detail_is_whole_on_either_database_whatever_is_in_it(detail: dict[str
     entry = NewEntry(case_id, "U1", Act.LOOKED, detail=detail)  # type: ignore[arg-type]
     database.run_here(timeline.append_many, [entry], NOW)
     assert database.run_here(timeline.entries, case_id)[-1].detail == detail
-    assert findings(database) == []
+    assert checked(database)[1] == []
 
 
 def test_the_instant_is_the_same_whatever_offset_it_was_given_with(database: Database) -> None:
@@ -132,7 +126,7 @@ def test_the_instant_is_the_same_whatever_offset_it_was_given_with(database: Dat
     elsewhere = datetime(2026, 7, 1, 0, 30, 0, 123456, tzinfo=timezone(timedelta(hours=1)))
     database.run_here(timeline.append, case_id, "U1", Act.LOOKED, elsewhere)
     assert database.run_here(timeline.entries, case_id)[-1].at == datetime(2026, 6, 30, 23, 30, 0, 123456, tzinfo=UTC)
-    assert findings(database) == []
+    assert checked(database)[1] == []
 
 
 def test_a_time_without_offset_is_refused_and_nothing_is_written(database: Database) -> None:
@@ -166,8 +160,8 @@ def test_a_reason_can_be_deleted_and_its_entry_stays_whole(database: Database) -
     database.run_here(cases.open_case, receipt.reference, "U1", "to answer", NOW)
     forget = text("UPDATE timeline_entry SET reason_sealed = NULL")
     database.run_here(lambda session: session.connection().execute(forget))
-    assert database.run_here(verify, lambda finding: None, lambda done, total: None).reasons_deleted == 1
-    assert findings(database) == []
+    assert checked(database)[0].reasons_deleted == 1
+    assert checked(database)[1] == []
 
 
 def test_with_a_new_key_on_top_the_chain_goes_on(database_url: str) -> None:
@@ -178,7 +172,7 @@ def test_with_a_new_key_on_top_the_chain_goes_on(database_url: str) -> None:
     before.close()
     after = Database(database_url, Vault([new, old]))
     after.run_here(cases.open_case, receipt.reference, "U1", "to answer", NOW)
-    assert findings(after) == []
+    assert checked(after)[1] == []
     after.close()
 
 
