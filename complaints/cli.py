@@ -20,9 +20,10 @@ from complaints.operator import NotFound, operate
 from complaints.servers import PortTaken
 from complaints.settings import ROOT, SettingsError, read_settings
 from models.deadlines import deadline
-from models.policy import PolicyError, load_policy
+from models.policy import Policy, PolicyError, load_policy
 from models.refusal import Refused
 from models.working_days import london_date
+from storage.calendar import policy_of
 from storage.vault import KeyFileError
 
 DONE, USAGE, NOT_FOUND, REFUSED = 0, 2, 3, 4
@@ -73,9 +74,9 @@ def _parser() -> argparse.ArgumentParser:
 
     case = commands.add_parser("case", help="look at a case").add_subparsers(required=True, metavar="COMMAND")
     show = case.add_parser("show", parents=[shared], help="open a case; the look goes on its timeline")
-    show.add_argument("reference", metavar="REF")
+    show.add_argument("reference", metavar="REF", nargs="+", help="a reference, or the name of a draft at risk")
     show.add_argument("--json", action="store_true", required=True, help="print it as JSON")
-    show.set_defaults(run=lambda a: print(operate(DataFolder(a.data), "show", a.reference)))
+    show.set_defaults(run=lambda a: print(operate(DataFolder(a.data), "show", " ".join(a.reference))))
 
     stuck = commands.add_parser("outbox", help="messages and letters that need a person (`doctor` lists them)")
     stuck_acts = stuck.add_subparsers(required=True, metavar="COMMAND")
@@ -138,7 +139,7 @@ def _up(parsed: argparse.Namespace) -> None:
 
 
 def _explain(parsed: argparse.Namespace) -> None:
-    policy, received = load_policy(parsed.policy), parsed.received
+    policy, received = _as_changed_here(DataFolder(parsed.data), load_policy(parsed.policy)), parsed.received
     answer: dict[str, object] = {"received_at": received.isoformat(), "policy": policy.name}
     for name, days in (
         ("acknowledge", policy.clocks.acknowledgement.working_days),
@@ -154,6 +155,15 @@ def _explain(parsed: argparse.Namespace) -> None:
             print(f"{name.capitalize()} by the {due.because}.")
     if parsed.json:
         print(json.dumps(answer, indent=2))
+
+
+def _as_changed_here(folder: DataFolder, policy: Policy) -> Policy:
+    """The policy with the days that an operator of this installation has changed, where there is one."""
+    settings = read_settings()
+    if settings.database_url is None and not folder.database_file.exists():
+        return policy
+    with folder.reading(settings) as database:
+        return database.run_here(policy_of, policy)
 
 
 def _holidays(parsed: argparse.Namespace) -> None:

@@ -17,10 +17,12 @@ from complaints.settings import read_settings
 from models.deadlines import short_date
 from models.holiday import HolidayAct
 from models.policy import Policy, load_policy
+from models.reference import read_draft
 from models.refusal import Refused
 from storage import holidays, outbox
 from storage.cases import NoSuchCase, open_case
 from storage.database import Database
+from storage.drafts import find_draft, open_draft
 from storage.settings import never_back
 
 REASON = "opened on the command line"
@@ -108,6 +110,9 @@ def build_operator(database: Database, policy: Policy, clock: Clock, key: str) -
 
 
 def _show(session: Session, asked: Asked, _policy: Policy, now: datetime) -> str:
+    if read_draft(asked.subject):
+        given = (session, find_draft(session, asked.subject), asked.actor, REASON, now)
+        return open_draft(*given, deputies=(asked.actor,), staff=()).model_dump_json()
     return open_case(session, asked.subject, asked.actor, REASON, now).model_dump_json()
 
 

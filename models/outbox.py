@@ -21,6 +21,7 @@ class Notice(StrEnum):
     SLACK_RISK = "slack.risk"
     SLACK_CARD_REMOVED = "slack.card_removed"
     SLACK_RESTRICTED = "slack.restricted"
+    SLACK_UNDELIVERED = "slack.undelivered"
     LETTER_WRITTEN = "letter.written"
     LETTER_ACKNOWLEDGEMENT = "letter.acknowledgement"
 
@@ -40,6 +41,10 @@ class Delivery(StrEnum):
     SUPERSEDED = "superseded"
     MAY_BE_POSTED = "may_be_posted"
     DEAD = "dead"
+
+
+NEEDS_A_PERSON = (Delivery.DEAD, Delivery.MAY_BE_POSTED)
+"""Nothing more is tried by itself."""
 
 
 class OutboxRow(SQLModel, table=True):

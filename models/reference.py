@@ -5,6 +5,7 @@ import secrets
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """31 signs, none of which looks like another (no 0 O 1 I L); 31 is prime, as the check sign needs."""
 PREFIX = "C"
+DRAFT, DRAFT_SIGNS = "draft", 6
 
 
 def _random(length: int) -> str:
@@ -32,7 +33,16 @@ def new_code() -> str:
 
 def new_draft() -> str:
     """A name for a conversation that has no reference yet, such as `draft 7K3M9Q`."""
-    return f"draft {_random(6)}"
+    return f"{DRAFT} {_random(DRAFT_SIGNS)}"
+
+
+def read_draft(text: str) -> str | None:
+    """The name of a draft as it is written, from any way of typing it; None when it cannot be one."""
+    word, _, signs = text.strip().partition(" ")
+    signs = signs.strip().upper()
+    if word.lower() != DRAFT or len(signs) != DRAFT_SIGNS or any(sign not in ALPHABET for sign in signs):
+        return None
+    return f"{DRAFT} {signs}"
 
 
 def read_reference(text: str) -> str | None:

@@ -22,6 +22,7 @@ class Act(StrEnum):
     CARD_POSTED = "card_posted"
     CARD_GONE = "card_gone"
     LOOKED = "looked"
+    DRAFT_READ = "draft_read"
     ACKNOWLEDGEMENT_ASKED = "acknowledgement_asked"
     ACKNOWLEDGEMENT_REFUSED = "acknowledgement_refused"
     ACKNOWLEDGEMENT_SENT = "acknowledgement_sent"

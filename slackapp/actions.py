@@ -11,22 +11,22 @@ from sqlmodel import Session
 
 from models.working_days import london_date
 from slackapp.guard import STALE, Door, whisper
-from slackapp.messages import ACKNOWLEDGE, OPEN
-from slackapp.modals import ask_posted, ask_reason
+from slackapp.messages import ACKNOWLEDGE, OPEN, READ_DRAFT
+from slackapp.modals import ask_posted, ask_reason, ask_reason_for_draft
 from slackapp.settings import StaffMember
 from storage.acts import ask_acknowledgement, check_acknowledgement, first_time
 from storage.cases import case_card
 
 
 def register(app: AsyncApp, door: Door) -> None:
-    """Answer Open and Acknowledge, and any button of an older card."""
+    """Answer Open, Read it and Acknowledge, and any button of an older card."""
 
     @app.action(OPEN)
     async def open_case(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
         await ack()
 
         async def work(member: StaffMember) -> None:
-            card = door.visible(await door.database.run(case_card, pressed_case(body)), member)
+            card = door.visible(await door.database.run(case_card, pressed_id(body)), member)
             await client.views_open(trigger_id=body["trigger_id"], view=ask_reason(card.case_id, card.reference))
 
         await door.act(body["user"]["id"], _say(body, client), work)
@@ -36,7 +36,7 @@ def register(app: AsyncApp, door: Door) -> None:
         await ack()
 
         async def work(member: StaffMember) -> None:
-            card = door.visible(await door.database.run(case_card, pressed_case(body)), member)
+            card = door.visible(await door.database.run(case_card, pressed_id(body)), member)
             if card.can_email:
                 now = door.clock.now()
                 await door.database.run(_ask_once, _press_key(body), card.case_id, member.user_id, now)
@@ -45,6 +45,15 @@ def register(app: AsyncApp, door: Door) -> None:
             await door.database.run(check_acknowledgement, card.case_id)
             view = ask_posted(card.case_id, card.reference, london_date(door.clock.now()))
             await client.views_open(trigger_id=body["trigger_id"], view=view)
+
+        await door.act(body["user"]["id"], _say(body, client), work)
+
+    @app.action(READ_DRAFT)
+    async def read_draft(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
+        await ack()
+
+        async def work(_member: StaffMember) -> None:
+            await client.views_open(trigger_id=body["trigger_id"], view=ask_reason_for_draft(pressed_id(body)))
 
         await door.act(body["user"]["id"], _say(body, client), work)
 
@@ -69,8 +78,8 @@ def _press_key(body: dict[str, Any]) -> str:
     return f"slack:action:{body['actions'][0]['action_ts']}:{body['user']['id']}"
 
 
-def pressed_case(body: dict[str, Any]) -> UUID:
-    """The case that a button carries."""
+def pressed_id(body: dict[str, Any]) -> UUID:
+    """The case or conversation that a button carries."""
     return UUID(body["actions"][0]["value"])
 
 

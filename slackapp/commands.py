@@ -10,7 +10,7 @@ from slackapp.guard import Door, log
 from slackapp.messages import card_text, clock_words, due_words
 from slackapp.settings import StaffMember
 from slackapp.text import escape, unescape
-from storage.cases import card_by_reference, cards_with_running_clocks, count_running
+from storage.cases import card_by_reference, cards_with_promises, count_with_promises
 
 COMMAND = "/complaint"
 MOST_LINES = 20
@@ -54,8 +54,8 @@ async def answer(door: Door, member: StaffMember, text: str) -> str:
         case "status":
             return f"Please give the reference: {COMMAND} status C-7K3M-9QXP"
         case "due":
-            cards = await door.database.run(cards_with_running_clocks, MOST_LINES)
-            total = await door.database.run(count_running)
+            cards = await door.database.run(cards_with_promises, MOST_LINES)
+            total = await door.database.run(count_with_promises)
             return due_words(cards, max(total - len(cards), 0), now, policy)
     near = difflib.get_close_matches(word.lower(), ("status", "due", "help"), 1)
     return f"I do not know that command.{f' Did you mean {COMMAND} {near[0]}?' if near else ''}\n{HELP}"

@@ -1,7 +1,7 @@
 """From an outbox row to Slack, exactly once."""
 
 from collections.abc import Awaitable, Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,8 +11,9 @@ from sqlmodel import Session
 
 from models.alert_rules import Rule
 from models.card import CaseCard
+from models.care import is_open
 from models.clock import ClockState
-from models.outbox import Notice, OutboxRow
+from models.outbox import NEEDS_A_PERSON, Notice, OutboxRow
 from models.policy import Policy
 from slackapp.channel import TeamChannel
 from slackapp.guard import Clock
@@ -29,13 +30,14 @@ from slackapp.messages import (
     restricted_words,
     risk_blocks,
     section,
+    undelivered_words,
 )
 from slackapp.outcomes import code_of, outcome_of
 from slackapp.settings import SlackSettings
 from slackapp.text import escape
 from storage.acts import card_place, forget_card, post_card_anew, record_card_posted
 from storage.calendar import policy_of
-from storage.cases import card_by_reference, case_card, reference_of_conversation
+from storage.cases import case_card, case_of_conversation
 from storage.database import Database
 from storage.delivery import Delivered, NotYet, Outcome, Refused, Superseded
 from storage.digests import digest_lines
@@ -47,6 +49,7 @@ GONE_CODES = frozenset({"message_not_found", "thread_not_found"})
 CHANNEL_CODES = frozenset({"channel_not_found", "is_archived", "not_in_channel"})
 # No wait of its own: the row backs off like the card that it waits for, or an outage of some minutes would use up
 # its attempts and make it a dead letter.
+UNTIL_WORKING_HOURS = timedelta(minutes=1)
 CARD_FIRST = NotYet("The card is not posted yet.")
 Place = tuple[str, str]
 """The id of a channel and the ts of a message in it."""
@@ -75,6 +78,7 @@ class SlackDelivery:
             Notice.SLACK_RISK: self._risk,
             Notice.SLACK_CARD_REMOVED: self._card_removed,
             Notice.SLACK_RESTRICTED: self._restricted,
+            Notice.SLACK_UNDELIVERED: self._undelivered,
         }
         try:
             return await senders[row.notice](row, look_first)
@@ -179,17 +183,37 @@ class SlackDelivery:
         await self._post(row, look_first, escape(words), blocks, row.payload["to"])
         return Delivered()
 
-    def _for_deputies(self, row: OutboxRow, card: CaseCard) -> Outcome:
-        deputies = [user_id for user_id in self._settings.deputies if user_id not in card.kept_from]
+    async def _undelivered(self, row: OutboxRow, look_first: bool) -> Outcome:
+        """Something needs a person: at once in working hours, a risk at any time. (Policy, "Alerts".)"""
+        stuck, card, policy = await self._database.run(_stuck_and_card, UUID(row.payload["row"]), self._policy)
+        if stuck.state not in NEEDS_A_PERSON and not look_first:
+            return Superseded()  # somebody has seen to it
+        now = self._clock.now()
+        if stuck.notice is not Notice.SLACK_RISK and not is_open(policy, now):
+            return NotYet("It waits for working hours.", after=UNTIL_WORKING_HOURS)
+        if card and card.is_restricted and self._deputies_for(card):
+            return self._for_deputies(row, card, words=undelivered_words(stuck, card.reference))
+        words = undelivered_words(stuck, card.reference if card and not card.is_restricted else None)
+        await self._post(row, look_first, escape(words), [section(words)], await self._channel.id())
+        return Delivered()
+
+    def _deputies_for(self, card: CaseCard) -> list[str]:
+        return [user_id for user_id in self._settings.deputies if user_id not in card.kept_from]
+
+    def _for_deputies(self, row: OutboxRow, card: CaseCard, **more: str) -> Outcome:
+        deputies = self._deputies_for(card)
         if not deputies:
             return Refused("A restricted case waits, and there is no deputy who may see it. Name another one.")
         now = self._clock.now()
-        return Delivered(record=lambda session: tell_each(session, row, deputies, now))
+        return Delivered(record=lambda session: tell_each(session, row, card.case_id, deputies, now, **more))
 
     async def _risk(self, row: OutboxRow, look_first: bool) -> Outcome:
         """At once, whatever else waits: neither a card nor a case is needed."""
-        known = await self._database.run(_case_of_conversation, UUID(row.payload["conversation_id"]))
-        text, blocks = risk_blocks(row.payload["draft"], known, datetime.fromisoformat(row.payload["at"]))
+        conversation_id, noticed_at = UUID(row.payload["conversation_id"]), row.payload["at"]
+        known = await self._database.run(_case_of_conversation, conversation_id)
+        if known and known.is_restricted:
+            return self._for_deputies(row, known, what="risk")
+        text, blocks = risk_blocks(row.payload["draft"], conversation_id, known, datetime.fromisoformat(noticed_at))
         await self._post(row, look_first, escape(text), blocks, await self._channel.id())
         return Delivered()
 
@@ -224,6 +248,12 @@ def _card_and_place(session: Session, case_id: UUID, policy: Policy) -> tuple[Ca
     return case_card(session, case_id), card_place(session, case_id), policy_of(session, policy)
 
 
+def _stuck_and_card(session: Session, row_id: UUID, policy: Policy) -> tuple[OutboxRow, CaseCard | None, Policy]:
+    row = session.get_one(OutboxRow, row_id)
+    card = case_card(session, row.case_id) if row.case_id else None
+    return row, card, policy_of(session, policy)
+
+
 def _is_true(card: CaseCard, payload: dict[str, Any]) -> bool:
     """Whether what an alert says of a clock still holds."""
     due_on, stage = date.fromisoformat(payload["due_on"]), payload.get("stage", 1)
@@ -236,5 +266,5 @@ def _is_true(card: CaseCard, payload: dict[str, Any]) -> bool:
 
 
 def _case_of_conversation(session: Session, conversation_id: UUID) -> CaseCard | None:
-    reference = reference_of_conversation(session, conversation_id)
-    return card_by_reference(session, reference) if reference else None
+    case_id = case_of_conversation(session, conversation_id)
+    return case_card(session, case_id) if case_id else None

@@ -13,11 +13,12 @@ from models.clock import ClockState
 from models.deadlines import short_date, spoken_time
 from models.digest import CalendarChange, DigestLine
 from models.life import IN_WORDS
+from models.outbox import Delivery, Notice, OutboxRow
 from models.policy import ClockPart, Policy
 from slackapp.text import clean, pieces
 
 Blocks = list[dict[str, Any]]
-OPEN, ACKNOWLEDGE = "case_open", "case_acknowledge"
+OPEN, ACKNOWLEDGE, READ_DRAFT = "case_open", "case_acknowledge", "draft_read"
 CHANNELS = {"web_chat": "web chat"}
 PROMISES = {
     "acknowledgement": "Acknowledge",
@@ -61,6 +62,18 @@ LEVELS = {
     Rule.CLOSES_SOON: "is about to end",
 }
 """What an alert says, the most pressing first."""
+UNDELIVERED = {
+    Notice.SLACK_CARD: "The card",
+    Notice.SLACK_CARD_UPDATE: "A change of the card",
+    Notice.SLACK_CARD_REMOVED: "The removal of a card",
+    Notice.SLACK_ALERT: "An alert",
+    Notice.SLACK_DIGEST: "A digest of alerts",
+    Notice.SLACK_DEADLINES_MOVED: "The news of a change of the calendar",
+    Notice.SLACK_RISK: "An alert of possible risk",
+    Notice.SLACK_RESTRICTED: "A message to a deputy",
+    Notice.LETTER_ACKNOWLEDGEMENT: "The acknowledgement letter",
+    Notice.LETTER_WRITTEN: "A letter",
+}
 MOST_DIGEST_LINES = 40
 MOST_MOVED_LINES = 40
 
@@ -75,9 +88,9 @@ def section(*lines: str) -> dict[str, Any]:
     return {"type": "section", "text": plain("\n".join(lines))}
 
 
-def button(text: str, action_id: str, case_id: UUID, **more: Any) -> dict[str, Any]:
-    """A button that carries the id of the case and nothing else."""
-    return {"type": "button", "text": plain(text), "action_id": action_id, "value": str(case_id), **more}
+def button(text: str, action_id: str, carried: UUID, **more: Any) -> dict[str, Any]:
+    """A button that carries the id of a case or conversation and nothing else."""
+    return {"type": "button", "text": plain(text), "action_id": action_id, "value": str(carried), **more}
 
 
 def open_button(card: CaseCard) -> dict[str, Any]:
@@ -199,9 +212,30 @@ def restricted_words(reference: str, payload: Mapping[str, Any]) -> str:
         return (
             f"Restricted. {alert_words(reference, payload['clock'], Rule(payload['rule']), due_on, payload['because'])}"
         )
+    if "words" in payload:
+        return f"Restricted. {payload['words']}"
+    if payload.get("what") == "risk":
+        at = spoken_time(datetime.fromisoformat(payload["at"]))
+        return (
+            f"Restricted. Possible risk in {reference}, noticed at {at} by a program that can be wrong. It may be "
+            "about somebody of the staff, so the channel was not told. Open it now and follow the procedure for risk."
+        )
     return (
         f"{reference} may be about somebody of the staff, so it is with you and not in the channel. "
         "Open it, decide who deals with it, or say that it is about nobody here."
+    )
+
+
+def undelivered_words(row: OutboxRow, reference: str | None) -> str:
+    """What could not be told to somebody, why, and what to do; without `reference` of no case or of a hidden one."""
+    about = f" of {reference}" if reference else ""
+    fate = "may or may not have arrived" if row.state is Delivery.MAY_BE_POSTED else "could not be delivered"
+    do = (
+        "Please write in another way, then record it." if row.channel == "letter" else "Please look into it yourselves."
+    )
+    return (
+        f"{UNDELIVERED[row.notice]}{about} {fate}. {row.last_error} {do} "
+        f"Whoever runs the service can send it again: it is number {row.number} of the outbox."
     )
 
 
@@ -212,10 +246,10 @@ def call_deputies(text: str, blocks: Blocks, user_ids: Sequence[str]) -> tuple[s
     return f"{text} For the deputy: {calls}", [*blocks, line]
 
 
-def risk_blocks(draft: str, case: CaseCard | None, noticed_at: datetime) -> tuple[str, Blocks]:
+def risk_blocks(draft: str, conversation_id: UUID, case: CaseCard | None, noticed_at: datetime) -> tuple[str, Blocks]:
     """Somebody may be at risk: text and blocks, said at once, with nothing of what they wrote.
 
-    `case` is what the conversation has become, once it was sent: it can be opened from here.
+    `case` is what the conversation has become, once it was sent. What they wrote can be opened from here.
     """
     name = case.reference if case else draft
     head = f"Possible risk in {name}. Somebody writing on the chat page may not be safe."
@@ -224,23 +258,22 @@ def risk_blocks(draft: str, case: CaseCard | None, noticed_at: datetime) -> tupl
         "not judged how serious this is. They were shown the emergency numbers at once. Nobody else has been told."
     )
     if case:
-        do = "What to do: open it now, read it, and follow the procedure for risk."
+        do, read = "What to do: open it now, read it, and follow the procedure for risk.", open_button(case)
     else:
         do = (
-            "What to do: tell whoever is on call now and follow the procedure for risk. It has not been sent yet, so "
-            "it cannot be read here. If it is sent, its card shows the flag for possible risk."
+            "What to do: tell whoever is on call now, read it, and follow the procedure for risk. It has not been "
+            "sent yet. If it is sent, its card shows the flag for possible risk."
         )
+        read = button("Read it", READ_DRAFT, conversation_id, accessibility_label=f"Read {draft}")
     blocks = [section(head), section(told), section(do)]
-    if case:
-        blocks.append({"type": "actions", "block_id": "case_actions", "elements": [open_button(case)]})
-    return f"{head} {do}", blocks
+    return f"{head} {do}", [*blocks, {"type": "actions", "block_id": "case_actions", "elements": [read]}]
 
 
 def due_words(cards: Sequence[CaseCard], more: int, now: datetime, policy: Policy) -> str:
     """What is owed, the most pressing first."""
     if not cards:
         return "Nothing is due. Every complaint has had what it is owed."
-    owed = [(clock, card) for card in cards for clock in card.clocks if clock.stopped_at is None]
+    owed = [(c, card) for card in cards for c in card.clocks if c.stopped_at is None and c.name not in WINDOWS]
     owed.sort(key=lambda pair: pair[0].due_on)
     lines = [f"{card.reference}: {clock_words(clock, now, policy)}" for clock, card in owed]
     return "\n".join([*lines, *([f"And {more} more."] if more else [])])

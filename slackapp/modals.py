@@ -8,12 +8,13 @@ from uuid import UUID
 
 from models.case import Flag
 from models.deadlines import short_date, spoken_time
+from models.draft import DraftMessage, DraftRecord
 from models.questions import load_questions
 from models.record import CaseRecord, TimelineRecord
 from slackapp.messages import Blocks, plain, section
 from slackapp.text import clean, pieces
 
-REASON_VIEW, POSTED_VIEW = "case_reason", "case_posted"
+REASON_VIEW, DRAFT_VIEW, POSTED_VIEW = "case_reason", "draft_reason", "case_posted"
 MOST_BLOCKS = 100
 MOST_BYTES = 230_000
 """Slack takes 250 kB. Counted here as JSON with every sign outside ASCII escaped: the longest form there is."""
@@ -30,6 +31,7 @@ ACTS = {
     "card_posted": "card posted in Slack",
     "card_gone": "card no longer in Slack",
     "looked": "opened",
+    "draft_read": "draft read before it was sent",
     "acknowledgement_asked": "acknowledgement asked for",
     "acknowledgement_refused": "acknowledgement refused by the e-mail address",
     "acknowledgement_sent": "acknowledgement sent",
@@ -86,11 +88,22 @@ WAYS = {"email": " by e-mail", "post": " by post", "other": " in another written
 
 def ask_reason(case_id: UUID, reference: str) -> dict[str, Any]:
     """Why somebody needs to see a case."""
+    return _ask_reason(REASON_VIEW, case_id, f"Open {reference}", "are written to the timeline of the case")
+
+
+def ask_reason_for_draft(conversation_id: UUID) -> dict[str, Any]:
+    """Why somebody needs to see what was not sent yet."""
+    return _ask_reason(
+        DRAFT_VIEW, conversation_id, "Read a draft", "are kept with it, and go with the case if it is sent"
+    )
+
+
+def _ask_reason(callback: str, opens: UUID, title: str, kept: str) -> dict[str, Any]:
     return {
         "type": "modal",
-        "callback_id": REASON_VIEW,
-        "private_metadata": str(case_id),
-        "title": plain(f"Open {reference}"),
+        "callback_id": callback,
+        "private_metadata": str(opens),
+        "title": plain(title),
         "submit": plain("Open"),
         "close": plain("Cancel"),
         "blocks": [
@@ -98,7 +111,7 @@ def ask_reason(case_id: UUID, reference: str) -> dict[str, Any]:
                 "type": "input",
                 "block_id": "reason",
                 "label": plain("Why do you need to see this?"),
-                "hint": plain("Your name, the time and this reason are written to the timeline of the case."),
+                "hint": plain(f"Your name, the time and this reason {kept}."),
                 "element": {"type": "plain_text_input", "action_id": "reason", "max_length": 300},
             }
         ],
@@ -165,9 +178,26 @@ def opened(record: CaseRecord, name_of: Callable[[str], str] = str) -> dict[str,
     return {"type": "modal", "title": plain(record.reference), "close": plain("Close"), "blocks": blocks}
 
 
+def opened_draft(record: DraftRecord) -> dict[str, Any]:
+    """What somebody at risk has written so far, for the one person who said why."""
+    facts = (
+        f"This has not been sent. Begun at {spoken_time(record.started_at)}, "
+        f"last word at {spoken_time(record.last_at)}."
+    )
+    said = "\n\n".join(_said(message) for message in record.messages)
+    blocks = _fitted([section(facts)], [("What they wrote, in order", said)], f'"{record.draft}"')
+    return {"type": "modal", "title": plain(record.draft.capitalize()), "close": plain("Close"), "blocks": blocks}
+
+
 def notice(text: str) -> dict[str, Any]:
     """A window that says one thing."""
     return {"type": "modal", "title": plain("Complaints"), "close": plain("Close"), "blocks": [section(text)]}
+
+
+def _said(message: DraftMessage) -> str:
+    questions, slot = load_questions(), message.asked
+    asked = f", to “{questions[slot].label}”" if slot and slot in questions else ""
+    return f"{spoken_time(message.at)}{asked}:\n{message.text}"
 
 
 def _shown(slot: str, value: str | None) -> str | None:

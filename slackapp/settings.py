@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from slack_sdk.http_retry.async_handler import AsyncRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
+from models.conflict import StaffName
+
 POST_SECONDS = 20
 
 
@@ -50,6 +52,11 @@ class SlackSettings:
     def name_of(self, actor: str) -> str:
         """Who that is, for the timeline; what is no person (`service`, `web chat`) stays as it is."""
         return next((m.name for m in self.staff if m.user_id == actor), actor)
+
+    @property
+    def names(self) -> tuple[StaffName, ...]:
+        """Everybody whom a complaint may be about."""
+        return tuple(StaffName(m.user_id, m.name) for m in self.staff)
 
     @property
     def deputies(self) -> tuple[str, ...]:

@@ -10,15 +10,17 @@ from uuid import UUID
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from sqlmodel import Session
 
+from models.draft import DraftRecord
 from models.record import CaseRecord
 from models.refusal import Refused
 from slackapp.guard import FAILED, NO_CASE, NOT_STAFF, STALE, Door, log
-from slackapp.modals import POSTED_VIEW, REASON_VIEW, notice, opened
+from slackapp.modals import DRAFT_VIEW, POSTED_VIEW, REASON_VIEW, notice, opened, opened_draft
 from slackapp.outcomes import kind_of
-from slackapp.settings import StaffMember
+from slackapp.settings import SlackSettings, StaffMember
 from slackapp.text import clean
 from storage.acts import first_time, record_acknowledgement_posted
 from storage.cases import NoSuchCase, open_case_by_id
+from storage.drafts import open_draft
 
 WORK_SECONDS = 2.0
 """Slack waits three seconds for an ack. What a form asks is one short transaction, so its ack says what came of it."""
@@ -37,13 +39,25 @@ def register(app: AsyncApp, door: Door) -> None:
     @app.view(REASON_VIEW)
     async def look(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:
         async def work(member: StaffMember) -> Answer:
-            reason = clean(_entered(view, "reason").get("value") or "").strip()
-            if not reason:
-                raise Wrong("Please write a few words about why.")
-            now = door.clock.now()
-            given = (_key(view), _case_id(view), member.user_id, reason, now, door.settings.deputies)
+            given = (_key(view), _opens(view), member.user_id, _reason(view), door.clock.now(), door.settings.deputies)
             record = await door.database.run(_look, *given)
             return _updated(opened(record, door.settings.name_of) if record else notice(DONE_ALREADY))
+
+        await ack(**await _answer(door, body, "reason", work))
+
+    @app.view(DRAFT_VIEW)
+    async def read_draft(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:
+        async def work(member: StaffMember) -> Answer:
+            reason, settings = _reason(view), door.settings
+            given = (_key(view), _opens(view), member.user_id, reason, door.clock.now(), settings)
+            record = await door.database.run(_read, *given)
+            match record:
+                case None:
+                    return _updated(notice(DONE_ALREADY))
+                case DraftRecord():
+                    return _updated(opened_draft(record))
+                case CaseRecord():
+                    return _updated(opened(record, settings.name_of))
 
         await ack(**await _answer(door, body, "reason", work))
 
@@ -57,7 +71,7 @@ def register(app: AsyncApp, door: Door) -> None:
             if way not in ("post", "other"):
                 raise Wrong("Please choose how it was sent.")
             posted_on, now = date.fromisoformat(chosen), door.clock.now()
-            await door.database.run(record_acknowledgement_posted, _case_id(view), member.user_id, way, posted_on, now)
+            await door.database.run(record_acknowledgement_posted, _opens(view), member.user_id, way, posted_on, now)
             door.wake()
             return {}
 
@@ -97,12 +111,31 @@ def _look(
     return open_case_by_id(session, case_id, actor, reason, now, deputies=deputies)
 
 
+def _read(
+    session: Session, key: str, conversation_id: UUID, actor: str, reason: str, now: datetime, settings: SlackSettings
+) -> DraftRecord | CaseRecord | None:
+    """The same of a draft, or of the case that it has become."""
+    if not first_time(session, key, now):
+        return None
+    given = (session, conversation_id, actor, reason, now)
+    return open_draft(*given, deputies=settings.deputies, staff=settings.names)
+
+
 def _key(view: dict[str, Any]) -> str:
     """The same for the same sending of a form, so that a repeat has no effect."""
     return f"slack:view:{view['id']}:{view['hash']}"
 
 
-def _case_id(view: dict[str, Any]) -> UUID:
+def _reason(view: dict[str, Any]) -> str:
+    """Why somebody looks. Raises Wrong."""
+    reason = clean(_entered(view, "reason").get("value") or "").strip()
+    if not reason:
+        raise Wrong("Please write a few words about why.")
+    return reason
+
+
+def _opens(view: dict[str, Any]) -> UUID:
+    """The case or conversation that a form is about."""
     return UUID(view["private_metadata"])
 
 

@@ -7,12 +7,14 @@ from uuid import UUID
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from models.alert_rules import WINDOWS
 from models.answers import Intake
 from models.card import CaseCard, ClockLine
 from models.case import Case, Flag, Kind, Person, State
 from models.clock import Clock
 from models.conflict import StaffName, named
 from models.conversation import Conversation, Message, Speaker
+from models.draft import DraftLook
 from models.letter import LetterFacts
 from models.outbox import Notice
 from models.policy import ClockName, Policy
@@ -27,6 +29,7 @@ from storage.reading import read_record, writer_of
 
 ACKNOWLEDGEMENT: ClockName = "acknowledgement"
 RESOLUTION: ClockName = "resolution"
+_OWED = (col(Clock.stopped_at).is_(None), col(Clock.name).not_in(WINDOWS), col(Case.is_restricted).is_(False))
 ALSO_SAID = "Also written in the chat:"
 
 
@@ -88,9 +91,10 @@ def register_complaint(
         )
     )
     timeline.append(session, case.id, "web chat", Act.RECEIVED, now, received_at=received_at.isoformat())
+    _carry_looks(session, conversation.id, case.id, now)
     is_complaint = intake.kind == Kind.COMPLAINT
-    acknowledge = clocks.start(session, case, ACKNOWLEDGEMENT, policy, now) if is_complaint else None
-    resolve = clocks.start(session, case, RESOLUTION, policy, now) if is_complaint else None
+    owed = {name: clocks.start(session, case, name, policy, now) for name in clocks.OF_A_STAGE if is_complaint}
+    acknowledge, resolve = owed.get(ACKNOWLEDGEMENT), owed.get(RESOLUTION)
     meant = named((intake.story, intake.when, intake.outcome), intake.about, staff)
     if meant:
         restriction.restrict(session, case.id, meant, "service", now)
@@ -151,12 +155,12 @@ def card_by_reference(session: Session, reference: str) -> CaseCard:
     return case_card(session, find_case(session, reference).id)
 
 
-def cards_with_running_clocks(session: Session, limit: int) -> list[CaseCard]:
-    """The cases that something is owed on, the most pressing first."""
+def cards_with_promises(session: Session, limit: int) -> list[CaseCard]:
+    """The cases that something is owed on, the most pressing first; what only may be asked for is not owed."""
     query = (
         select(Clock.case_id)
         .join(Case)
-        .where(col(Clock.next_alert_at).is_not(None), col(Case.is_restricted).is_(False))
+        .where(*_OWED)
         .group_by(col(Clock.case_id))
         .order_by(func.min(Clock.due_on))
         .limit(limit)
@@ -164,16 +168,15 @@ def cards_with_running_clocks(session: Session, limit: int) -> list[CaseCard]:
     return [case_card(session, case_id) for case_id in session.exec(query)]
 
 
-def count_running(session: Session) -> int:
+def count_with_promises(session: Session) -> int:
     """How many cases something is owed on."""
-    query = select(func.count(func.distinct(Clock.case_id))).join(Case)
-    query = query.where(col(Clock.next_alert_at).is_not(None), col(Case.is_restricted).is_(False))
+    query = select(func.count(func.distinct(Clock.case_id))).join(Case).where(*_OWED)
     return session.exec(query).one()
 
 
-def reference_of_conversation(session: Session, conversation_id: UUID) -> str | None:
-    """The reference of what was sent in a conversation, if it was."""
-    return session.exec(select(Case.reference).where(Case.conversation_id == conversation_id)).first()
+def case_of_conversation(session: Session, conversation_id: UUID) -> UUID | None:
+    """The id of the case that a conversation has become, once it was sent."""
+    return session.exec(select(Case.id).where(Case.conversation_id == conversation_id)).first()
 
 
 def open_case(session: Session, reference: str, actor: str, reason: str, now: datetime) -> CaseRecord:
@@ -211,6 +214,14 @@ def _last_said(session: Session, conversation_id: UUID) -> datetime | None:
         .order_by(col(Message.seq).desc())
     )
     return session.exec(query).first()
+
+
+def _carry_looks(session: Session, conversation_id: UUID, case_id: UUID, now: datetime) -> None:
+    """Who read the draft, because it spoke of danger, stands on the timeline of its case."""
+    query = select(DraftLook).where(DraftLook.conversation_id == conversation_id).order_by(col(DraftLook.at))
+    for look in session.exec(query).all():
+        reason, at = vault_of(session).open(look.reason_sealed), look.at.isoformat()
+        timeline.append(session, case_id, look.actor, Act.DRAFT_READ, now, reason=reason, at=at)
 
 
 def _with_words_of_risk(session: Session, conversation_id: UUID, intake: Intake) -> str:

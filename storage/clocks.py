@@ -23,6 +23,8 @@ from storage import timeline
 from storage.calendar import policy_of
 from storage.clock_facts import facts_of
 
+OF_A_STAGE: tuple[ClockName, ...] = ("acknowledgement", "resolution", "progress_update")
+"""What is owed from the beginning of stages 1 and 2. (Policy, "Clocks".)"""
 OPEN_STATES = (ClockState.RUNNING, ClockState.PAUSED, ClockState.BREACHED, ClockState.DELAYED)
 SERVICE = "service"
 NAMES = {
@@ -64,8 +66,8 @@ def open_window(
 ) -> Clock:
     """The time in which stage 2 or 3 may be asked for, counted from a London date; the caller holds the case.
 
-    `because` says what happened on that date, such as "the answer was sent". Raises Refused for another stage, when
-    the window is open already, or for a day too far ahead.
+    `because` says what happened on that date, such as "the answer was sent". A case that was re-opened and answered
+    again has its window from there. Raises Refused for another stage, or for a day too far ahead.
     """
     if stage not in (2, 3):
         raise Refused(f"There is no time limit for stage {stage}.")
@@ -73,7 +75,12 @@ def open_window(
     latest = policy_of(session, policy).working_calendar.step(london_date(now), MOST_DAYS_AHEAD)
     if from_date > latest:
         raise Refused(f"The {NAMES[name]} cannot be counted from {short_date(from_date)}: that is too far ahead.")
-    return _begin(session, case, name, stage, london_instant(from_date, time(0)), because, policy, now)
+    known, began = find(session, case.id, name, stage), london_instant(from_date, time(0))
+    if known is None:
+        return _begin(session, case, name, stage, began, because, policy, now)
+    known.counted_from = because
+    _begin_again(session, known, began, policy, now)
+    return known
 
 
 def stop(
@@ -161,11 +168,17 @@ def restart(
     How the one before ended stays on the timeline. Raises Refused as `stop` does.
     """
     clock = stop(session, case_id, name, restarted_at, now, stage=stage)
-    clock.started_at, clock.stopped_at, clock.breached_at, clock.promised_on = restarted_at, None, None, None
-    clock.state = ClockState.RUNNING
-    recount(session, clock, policy_of(session, policy), now, facts_of(session, clock))
-    _note(session, clock, SERVICE, Act.CLOCK_STARTED, now, due_on=clock.due_on.isoformat(), at=restarted_at.isoformat())
+    _begin_again(session, clock, restarted_at, policy, now)
     return clock
+
+
+def owe_news(session: Session, case: Case, policy: Policy, now: datetime) -> None:
+    """Progress updates are owed from now on at the stage of a case, which the caller holds."""
+    clock = find(session, case.id, "progress_update", case.stage)
+    if clock is None:
+        start(session, case, "progress_update", policy, now, stage=case.stage, started_at=now)
+    elif clock.stopped_at is not None:
+        _begin_again(session, clock, now, policy, now)
 
 
 def pause(
@@ -339,6 +352,13 @@ def _begin(
     session.add(clock)
     _note(session, clock, SERVICE, Act.CLOCK_STARTED, now, due_on=clock.due_on.isoformat(), at=began.isoformat())
     return clock
+
+
+def _begin_again(session: Session, clock: Clock, began: datetime, policy: Policy, now: datetime) -> None:
+    clock.started_at, clock.stopped_at, clock.breached_at, clock.promised_on = began, None, None, None
+    clock.state = ClockState.RUNNING
+    recount(session, clock, policy_of(session, policy), now, facts_of(session, clock))
+    _note(session, clock, SERVICE, Act.CLOCK_STARTED, now, due_on=clock.due_on.isoformat(), at=began.isoformat())
 
 
 def _set_due(clock: Clock, facts: Facts, calendar: Calendar) -> None:

@@ -99,8 +99,8 @@ def record_letter_sent(session: Session, letter_id: UUID, sent_at: datetime, pol
     )
     if letter.letter == LetterKind.FINAL_RESPONSE and letter.stage == case.stage:
         _responded(session, case, letter, policy, now)
-    if letter.letter == LetterKind.PROGRESS_UPDATE and clocks.is_open(session, case.id, "progress_update", 1):
-        clocks.restart(session, case.id, "progress_update", sent_at, policy, now)
+    if letter.letter == LetterKind.PROGRESS_UPDATE and clocks.is_open(session, case.id, "progress_update", case.stage):
+        clocks.restart(session, case.id, "progress_update", sent_at, policy, now, stage=case.stage)
     update_card(session, case.id, now)
 
 
@@ -152,10 +152,7 @@ def _responded(session: Session, case: Case, letter: Correspondence, policy: Pol
         next_stage, from_date, because = 2, london_date(letter.sent_at), "the answer was sent"
     else:
         next_stage, from_date, because = 3, letter.received_on, RECEIPT_OF_STAGE_2
-    # A case that was re-opened is answered again: its window counts from there.
-    is_known = clocks.find(session, case.id, clocks.window_of(next_stage), next_stage) is not None
-    count = clocks.move_window if is_known else clocks.open_window
-    count(session, case, next_stage, from_date, because, policy, now)
+    clocks.open_window(session, case, next_stage, from_date, because, policy, now)
 
 
 def _may_be_written(session: Session, case_id: UUID, kind: LetterKind) -> Case:

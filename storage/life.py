@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlmodel import Session, select
 
-from models.case import Case, Flag
+from models.case import Case, Flag, Kind
 from models.life import Move, after
 from models.meeting import Link
 from models.policy import Policy
@@ -16,14 +16,12 @@ from storage import clocks, restriction, timeline
 from storage.acts import update_card
 
 
-def investigate(session: Session, case_id: UUID, actor: str, policy: Policy, now: datetime) -> None:
-    """Somebody begins to look into it; without an owner it is theirs. From here on news are owed. Raises Refused."""
+def investigate(session: Session, case_id: UUID, actor: str, now: datetime) -> None:
+    """Somebody begins to look into it; without an owner it is theirs. Raises Refused."""
     case = _moved(session, case_id, Move.INVESTIGATE)
     _check_conflict(session, case, actor)
     case.owner = case.owner or actor
     case.investigator = case.investigator or actor
-    if case.stage == 1 and not clocks.find(session, case_id, "progress_update", 1):
-        clocks.start(session, case, "progress_update", policy, now)
     _done(session, case, actor, Act.INVESTIGATING, now)
 
 
@@ -39,9 +37,15 @@ def withdraw(session: Session, case_id: UUID, actor: str, reason: str, now: date
     _done(session, case, actor, Act.WITHDRAWN, now, reason)
 
 
-def reopen(session: Session, case_id: UUID, actor: str, reason: str, now: datetime) -> None:
-    """Something new has come up. The promises that were kept or broken stay as they are. Raises Refused."""
-    _done(session, _moved(session, case_id, Move.REOPEN), actor, Act.REOPENED, now, reason)
+def reopen(session: Session, case_id: UUID, actor: str, reason: str, policy: Policy, now: datetime) -> None:
+    """Something new has come up. Raises Refused.
+
+    The promises that were kept or broken stay as they are; news are owed from now on, so that nobody is forgotten.
+    """
+    case = _moved(session, case_id, Move.REOPEN)
+    if case.kind is Kind.COMPLAINT:
+        clocks.owe_news(session, case, policy, now)
+    _done(session, case, actor, Act.REOPENED, now, reason)
 
 
 def transfer(session: Session, case_id: UUID, actor: str, to: str, reason: str, now: datetime) -> None:
@@ -72,6 +76,11 @@ def merge(session: Session, one: UUID, other: UUID, actor: str, now: datetime) -
     clocks.end(session, merged.id, now)
     timeline.append(session, merged.id, actor, Act.MERGED, now, into=kept.reference)
     timeline.append(session, kept.id, actor, Act.MERGED, now, took=merged.reference)
+    if kept.is_restricted or merged.is_restricted:
+        # They hold the same words: whom one may be about must see neither.
+        meant = {user_id for case in (kept, merged) for user_id in restriction.conflicts_of(session, case)}
+        for case in (kept, merged):
+            restriction.restrict(session, case.id, sorted(meant), "service", now)
     for case in (kept, merged):
         update_card(session, case.id, now)
     return kept.id
@@ -91,7 +100,7 @@ def link(session: Session, one: UUID, other: UUID, actor: str, now: datetime) ->
 def escalate(
     session: Session, case_id: UUID, actor: str, reviewer: str, asked_at: datetime, policy: Policy, now: datetime
 ) -> None:
-    """Stage 2: an objective review, asked for in writing at `asked_at`, with its own two clocks.
+    """Stage 2: an objective review, asked for in writing at `asked_at`, with its own clocks.
 
     A late request is flagged, and a person decides. The reviewer is nobody who had the case before and nobody
     whom it may be about. Raises Refused. (Policy, "Stages".)
@@ -107,8 +116,8 @@ def escalate(
         case.flags = [*case.flags, Flag.LATE_REQUEST]
     session.add(case)
     clocks.stop_open(session, case_id, "stage_2_window", asked_at, now, 2)
-    clocks.start(session, case, "acknowledgement", policy, now, stage=2, started_at=asked_at)
-    clocks.start(session, case, "resolution", policy, now, stage=2, started_at=asked_at)
+    for name in clocks.OF_A_STAGE:
+        clocks.start(session, case, name, policy, now, stage=2, started_at=asked_at)
     timeline.append(session, case_id, actor, Act.ESCALATED, now, asked_at=asked_at.isoformat())
     update_card(session, case_id, now)
 

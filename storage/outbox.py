@@ -16,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, or_, select
 
 from models.conversation import Setting
-from models.outbox import Delivery, Notice, OutboxRow
+from models.outbox import NEEDS_A_PERSON, Delivery, Notice, OutboxRow
 from storage.database import insert_new
 
 LEASE = timedelta(seconds=60)
@@ -30,7 +30,6 @@ LONGEST_HOLD = timedelta(minutes=1)
 HOLD = "hold:"
 """Before the name of a channel: the setting that holds when it may be used again."""
 OPEN = (Delivery.WAITING, Delivery.SENDING, Delivery.UNKNOWN)
-NEEDS_A_PERSON = (Delivery.DEAD, Delivery.MAY_BE_POSTED)
 
 
 class NotStuck(Exception):
@@ -121,10 +120,13 @@ def claim(session: Session, channel: str, limit: int, now: datetime) -> list[Out
 
 
 def finish(session: Session, row_id: UUID, state: Delivery, now: datetime, error: str | None = None) -> None:
-    """The row is done with, for good or bad. Dead rows stay and are shown."""
+    """The row is done with, for good or bad. One that needs a person stays, and the team is told of it."""
     row = session.get_one(OutboxRow, row_id)
     row.state, row.finished_at, row.lease_until, row.last_error = state, now, None, error
     session.add(row)
+    if state in NEEDS_A_PERSON and row.notice is not Notice.SLACK_UNDELIVERED:
+        key = f"undelivered:{row.id}:{now.isoformat()}"
+        put(session, Notice.SLACK_UNDELIVERED, key, now, case_id=row.case_id, payload={"row": str(row.id)})
 
 
 def again(

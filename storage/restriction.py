@@ -60,12 +60,14 @@ def tell_deputies(session: Session, case: Case, key: str, payload: dict[str, Any
     outbox.put(session, Notice.SLACK_RESTRICTED, f"restricted:{case.id}:{key}", now, case_id=case.id, payload=payload)
 
 
-def tell_each(session: Session, row: OutboxRow, user_ids: Sequence[str], now: datetime) -> None:
-    """A row of its own for each deputy, so that each is told once."""
+def tell_each(
+    session: Session, row: OutboxRow, case_id: UUID, user_ids: Sequence[str], now: datetime, **more: str
+) -> None:
+    """A row of its own for each deputy, so that each is told once; `more` goes with what is told."""
     for user_id in user_ids:
-        payload = row.payload | {"to": user_id}
+        payload = row.payload | more | {"to": user_id}
         key = f"{row.dedup_key}:{user_id}"
-        outbox.put(session, Notice.SLACK_RESTRICTED, key, now, case_id=row.case_id, payload=payload)
+        outbox.put(session, Notice.SLACK_RESTRICTED, key, now, case_id=case_id, payload=payload)
 
 
 def check_may_open(session: Session, case: Case, actor: str, deputies: Sequence[str]) -> None:

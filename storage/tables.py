@@ -6,6 +6,7 @@ from models.conflict import Conflict
 from models.consent import ConsentEntry
 from models.conversation import Conversation, Message, Setting
 from models.correspondence import Correspondence
+from models.draft import DraftLook
 from models.holiday import HolidayChange
 from models.issue import Finding, Issue
 from models.meeting import Link, Meeting
@@ -15,6 +16,7 @@ from models.timeline import TimelineEntry, TimelineSeal
 TABLES = (
     Conversation,
     Message,
+    DraftLook,
     Case,
     Person,
     Clock,

@@ -34,7 +34,7 @@ def change_an_actor(data: Path) -> None:
 
 def test_a_whole_installation_is_said_to_be_whole(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["verify", "--data", str(data)]) == DONE
-    assert capsys.readouterr() == ("Whole: 1 case, 3 entries, 0 daily seals.\n", "")
+    assert capsys.readouterr() == ("Whole: 1 case, 4 entries, 0 daily seals.\n", "")
 
 
 def test_what_is_wrong_is_said_a_line_each_and_the_exit_code_says_so(
@@ -46,7 +46,7 @@ def test_what_is_wrong_is_said_a_line_each_and_the_exit_code_says_so(
     assert finding.startswith("Case C-") and finding.endswith(
         "entry 2: was changed, moved here, or not written by the service."
     )
-    assert summary == "NOT WHOLE, 1 finding: 1 case, 3 entries, 0 daily seals."
+    assert summary == "NOT WHOLE, 1 finding: 1 case, 4 entries, 0 daily seals."
 
 
 def test_the_same_as_json(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -55,26 +55,28 @@ def test_the_same_as_json(data: Path, capsys: pytest.CaptureFixture[str]) -> Non
     change_an_actor(data)
     assert main(["verify", "--json", "--data", str(data)]) == REFUSED
     answer = json.loads(capsys.readouterr().out)
-    assert (answer["whole"], answer["entries"], answer["taken_over"]) == (False, 3, {})
+    assert (answer["whole"], answer["entries"], answer["taken_over"]) == (False, 4, {})
     (finding,) = answer["findings"]
     assert finding["entry"] == 2 and finding["reference"] in finding["words"]
 
 
 def test_what_was_owed_is_a_line_each_and_the_sums(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["owed", "--on", "2026-11-27", "--data", str(data)]) == DONE
-    first, second, sums = capsys.readouterr().out.splitlines()
+    first, second, third, sums = capsys.readouterr().out.splitlines()
     assert first.endswith("  acknowledgement: due Fri 27 Nov 2026, due that day")
-    assert second.endswith("  resolution: due Tue 22 Dec 2026, running")
-    assert sums == "At the end of Fri 27 Nov 2026: 0 breached, 1 due that day, 1 running, 0 paused."
+    assert second.endswith("  progress_update: due Tue 8 Dec 2026, running")
+    assert third.endswith("  resolution: due Tue 22 Dec 2026, running")
+    assert sums == "At the end of Fri 27 Nov 2026: 0 breached, 1 due that day, 2 running, 0 paused."
 
 
 def test_what_was_owed_as_json(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["owed", "--on", "2026-11-28", "--json", "--data", str(data)]) == DONE
     answer = json.loads(capsys.readouterr().out)
     assert answer["on"] == "2026-11-28"
-    assert answer["counts"] == {"breached": 1, "due": 0, "running": 1, "paused": 0}
+    assert answer["counts"] == {"breached": 1, "due": 0, "running": 2, "paused": 0}
     assert {(one["clock"], one["standing"], one["due_on"]) for one in answer["clocks"]} == {
         ("acknowledgement", "breached", "2026-11-27"),
+        ("progress_update", "running", "2026-12-08"),
         ("resolution", "running", "2026-12-22"),
     }
 
@@ -118,5 +120,5 @@ def test_a_terminal_gets_a_bar_that_is_taken_away_again(data: Path) -> None:
     os.close(theirs)
     shown = os.read(ours, 10_000).decode()
     os.close(ours)
-    assert done.returncode == DONE and done.stdout == b"Whole: 1 case, 3 entries, 0 daily seals.\n"
-    assert "verify" in shown and "of 3" in shown and shown.endswith("\r\x1b[K")
+    assert done.returncode == DONE and done.stdout == b"Whole: 1 case, 4 entries, 0 daily seals.\n"
+    assert "verify" in shown and "of 4" in shown and shown.endswith("\r\x1b[K")

@@ -53,3 +53,12 @@ def test_what_is_no_day_or_has_no_reason_is_refused(
     with pytest.raises(SystemExit) as ended:
         run(tmp_path, capsys, *words)
     assert ended.value.code == 2
+
+
+def test_explain_counts_by_the_days_of_the_installation(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["explain", "--received", "2026-11-24T10:00:00+00:00", "--data", str(tmp_path)]
+    assert main(asked) == 0
+    assert "Tue 22 Dec 2026" in capsys.readouterr().out
+    run(tmp_path, capsys, "add", "2026-12-10", "--because", "A state funeral")
+    assert main(asked) == 0
+    assert "with Thu 10 Dec 2026 as a holiday: Wed 23 Dec 2026" in capsys.readouterr().out

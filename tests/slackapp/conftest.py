@@ -15,7 +15,7 @@ from sqlmodel import select
 
 from devslack.app import build_devslack
 from devslack.settings import DevSlackSettings
-from models.answers import Contact, intake_of
+from models.answers import Contact, Intake, intake_of
 from models.care import Crisis
 from models.outbox import OutboxRow
 from models.policy import load_policy
@@ -71,6 +71,7 @@ class Team:
     delivery: SlackDelivery
     wakes: list[None]
     real_offset: timedelta = field(default_factory=timedelta)
+    unsent: tuple[str, Intake] | None = None
 
     async def post(self, path: str, **body: Any) -> Json:
         answer = await self.control.post(f"/control/{path}", json=body)
@@ -87,6 +88,11 @@ class Team:
         found: list[Json] = await self.get(f"channels/complaints/messages{f'?thread={thread}' if thread else ''}")
         return found
 
+    async def direct(self) -> list[Json]:
+        """Every direct message of the app."""
+        channels = [channel for channel in await self.get("channels") if channel["is_im"]]
+        return [message for channel in channels for message in await self.get(f"channels/{channel['id']}/messages")]
+
     async def complain(self, contact: Contact = EMAIL, *, risk: bool = False, send: bool = True, **answers: str) -> str:
         """Write on the chat page, and send it; the reference, or the draft's name when it is not sent."""
         now, run, given = self.clock.now(), self.database.run, ANSWERS | answers
@@ -95,13 +101,18 @@ class Team:
         crisis = Crisis(("suicide",), ("Call 999.",)) if risk else None
         await run(conversations.keep_message, started.id, "m1", given["story"], None, crisis, (), now)
         await run(conversations.answer_message, started.id, "m1", ["Thank you"], "check", given, now)
-        if not send:
-            rows = await self.rows()
-            draft: str = rows[-1].payload["draft"]
-            return draft
-        receipt = await run(
-            cases.register_complaint, started.assistant_id, intake_of(given, contact), load_policy(), now
-        )
+        self.unsent = started.assistant_id, intake_of(given, contact)
+        if send:
+            return await self.send_draft()
+        rows = await self.rows()
+        draft: str = rows[-1].payload["draft"]
+        return draft
+
+    async def send_draft(self) -> str:
+        """Send what was written last; the reference."""
+        assert self.unsent
+        given = (*self.unsent, load_policy(), self.clock.now())
+        receipt = await self.database.run(cases.register_complaint, *given)
         return receipt.reference
 
     async def deliver(self, *, later: timedelta = timedelta()) -> None:

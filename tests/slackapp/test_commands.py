@@ -12,6 +12,7 @@ async def test_status_says_where_a_case_stands_and_why_the_dates_are_these(team:
     assert words.splitlines() == [
         f"Complaint {reference}, stage 1: received",
         "Acknowledge by Fri 27 Nov 2026: day 0 of 3 (3rd working day after Tue 24 Nov 2026: Fri 27 Nov 2026).",
+        "Say how it is going by Tue 8 Dec 2026: day 0 of 10 (10th working day after Tue 24 Nov 2026: Tue 8 Dec 2026).",
         "Answer in full by Tue 22 Dec 2026: day 0 of 20 (20th working day after Tue 24 Nov 2026: Tue 22 Dec 2026).",
     ]
     assert await team.command(reference) == words

@@ -65,8 +65,10 @@ async def test_without_the_history_scope_a_person_has_to_look(start: Any, start_
     await team.post("faults", method="chat.postMessage", fault="lose_reply")
     await team.deliver()
     await team.deliver(later=NEVER_MIND)
-    assert await states(team) == ["may_be_posted"] and len(await team.messages()) == 1
+    assert await states(team) == ["may_be_posted", "sent"]
     assert "may be posted" in (await team.rows())[0].last_error
+    card, told = await team.messages()
+    assert "stage 1: received" in card["text"] and "may or may not have arrived" in told["text"]
 
 
 async def test_a_lost_message_is_found_behind_hundreds_of_others(start: Any) -> None:

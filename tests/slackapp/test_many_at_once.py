@@ -44,9 +44,9 @@ async def test_after_a_sleep_the_cards_say_overdue_and_the_deputy_is_called(team
     await team.deliver()
     await sweep(team, datetime(2026, 12, 15, 12, tzinfo=UTC))
     (digest,) = [m for m in await team.messages() if "deadlines need you" in m["text"]]
-    assert digest["text"] == "12 deadlines need you: 6 still overdue, 6 due soon. For the deputy: <@U0DANIEL>"
+    assert digest["text"] == "18 deadlines need you: 12 still overdue, 6 due soon. For the deputy: <@U0DANIEL>"
     levels = [line.partition(": ")[2] for line in digest["blocks"][1]["text"]["text"].splitlines()]
-    assert ["overdue" in level for level in levels] == [True] * 6 + [False] * 6
+    assert ["overdue" in level for level in levels] == [True] * 12 + [False] * 6
     for reference in references:
         assert "OVERDUE" in json.dumps((await team.card(reference))["blocks"])
 

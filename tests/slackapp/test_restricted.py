@@ -28,20 +28,14 @@ async def complain(team: Any) -> str:
     return reference
 
 
-async def direct(team: Any) -> list[dict[str, Any]]:
-    """Every direct message of the app."""
-    channels = [channel for channel in await team.get("channels") if channel["is_im"]]
-    return [message for channel in channels for message in await team.get(f"channels/{channel['id']}/messages")]
-
-
 async def test_it_is_told_to_the_deputy_alone_and_its_alerts_too(team: Any) -> None:
     reference = await complain(team)
     await team.deliver()
-    (message,) = await direct(team)
+    (message,) = await team.direct()
     assert reference in message["text"] and "Tomasz" not in json.dumps(message)
     await team.at(team.clock.now() + timedelta(days=3))
     assert await team.messages() == []
-    assert any("Restricted." in message["text"] for message in await direct(team))
+    assert any("Restricted." in message["text"] for message in await team.direct())
 
 
 async def test_for_everybody_else_there_is_no_such_case(team: Any) -> None:
@@ -58,7 +52,7 @@ async def test_a_case_that_becomes_restricted_leaves_the_channel(team: Any) -> N
     card = await team.database.run(card_by_reference, reference)
     await team.database.run(restriction.restrict, card.case_id, ["U0TOMASZ"], "U0DANIEL", team.clock.now())
     await team.deliver()
-    assert await team.messages() == [] and len(await direct(team)) == 1
+    assert await team.messages() == [] and len(await team.direct()) == 1
 
 
 async def test_its_card_is_not_forgotten_before_slack_has_taken_it_away(team: Any) -> None:
@@ -71,3 +65,13 @@ async def test_its_card_is_not_forgotten_before_slack_has_taken_it_away(team: An
     assert len(await team.messages()) == 1
     await team.deliver(later=timedelta(minutes=2))
     assert await team.messages() == []
+
+
+async def test_possible_risk_in_it_is_told_to_the_deputy_at_any_hour(team: Any) -> None:
+    reference = await team.complain(risk=True)
+    card = await team.database.run(card_by_reference, reference)
+    await team.database.run(restriction.restrict, card.case_id, ["U0AMINA"], "service", team.clock.now())
+    await team.deliver()
+    assert await team.messages() == []
+    (risk,) = [m for m in await team.direct() if "risk" in m["text"]]
+    assert risk["text"].startswith(f"Restricted. Possible risk in {reference}, noticed at 10:05am")

@@ -125,8 +125,7 @@ def test_each_change_puts_one_update_of_the_card(database: Database) -> None:
     assert len([row for row in rows if row.notice is Notice.SLACK_CARD_UPDATE]) == 2
     assert acts_of(database, case_id) == [
         Act.RECEIVED,
-        Act.CLOCK_STARTED,
-        Act.CLOCK_STARTED,
+        *[Act.CLOCK_STARTED] * 3,
         Act.CARD_POSTED,
         Act.ACKNOWLEDGEMENT_ASKED,
         Act.ACKNOWLEDGEMENT_SENT,

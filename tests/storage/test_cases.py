@@ -119,7 +119,7 @@ def test_after_a_long_sleep_a_clock_raises_only_the_last_of_its_alerts(database:
     register(database)
     database.run_here(alerts.raise_due_alerts, POLICY, NOW + timedelta(days=29, hours=20))
     raised = database.run_here(lambda session: session.exec(select(Alert)).all())
-    assert sorted(alert.clock for alert in raised) == ["acknowledgement", "resolution"]
+    assert sorted(alert.clock for alert in raised) == ["acknowledgement", "progress_update", "resolution"]
 
 
 def test_the_state_changes_at_midnight_and_the_alert_follows_in_the_morning(database: Database) -> None:

@@ -57,7 +57,8 @@ class ClockModel(RuleBasedStateMachine):
         self.database.run_here(_forget_earlier_examples)
         self.now = self.received = received.replace(tzinfo=UTC)
         self.case_id, _ = a_case(self.database, now=self.now)
-        self.database.run_here(clocks.stop, self.case_id, "acknowledgement", self.now, self.now)
+        for other in ("acknowledgement", "progress_update"):
+            self.database.run_here(clocks.stop, self.case_id, other, self.now, self.now)
         self.pauses: list[tuple[date, date]] = []
         self.paused_on: date | None = None
         self.new_date: date | None = None

@@ -91,10 +91,11 @@ def test_at_midnight_states_change_and_nobody_is_called(database: Database) -> N
 
 
 def test_a_digest_leaves_out_what_was_done_paused_or_put_off_and_what_a_later_one_says(database: Database) -> None:
-    cases = many_cases(database, 7)
-    sweep(database, datetime(2026, 12, 15, 9, tzinfo=UTC))  # the answer is due soon, the acknowledgement long overdue
+    cases, at = many_cases(database, 7), datetime(2026, 12, 15, 9, tzinfo=UTC)
+    sweep(database, at)  # the answer is due soon, the others long overdue
     for case_id in cases:
-        database.run_here(clocks.stop, case_id, "acknowledgement", NOW, datetime(2026, 12, 15, 9, tzinfo=UTC))
+        for name in ("acknowledgement", "progress_update"):
+            database.run_here(clocks.stop, case_id, name, NOW, at)
     (digest,) = told(database, Notice.SLACK_DIGEST)
     assert lines(database, digest) == [("resolution", Rule.DUE_SOON)] * 7
     at = datetime(2026, 12, 15, 10, tzinfo=UTC)

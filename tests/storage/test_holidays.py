@@ -16,7 +16,7 @@ from models.timeline import Act
 from storage import alerts, cases, clocks, holidays, timeline
 from storage.calendar import calendar_of
 from storage.database import Database
-from tests.makers import NOW, POLICY, WAITING, a_case, a_clock, a_letter
+from tests.makers import NOW, POLICY, WAITING, a_case, a_letter
 
 DAY = date(2026, 12, 10)
 BOXING_DAY = date(2026, 12, 28)
@@ -75,7 +75,7 @@ def test_a_holiday_that_is_worked_after_all_breaks_no_promise(database: Database
     case_id, _ = a_case(database, now=received)
     promised = clock_of(database, case_id).due_on
     done = change(database, BOXING_DAY, HolidayAct.REMOVED, received)
-    assert (done.moved, done.kept, done.lines) == (0, 1, ())
+    assert (done.moved, done.kept, done.lines) == (0, 2, ())
     resolution = clock_of(database, case_id)
     assert resolution.due_on == promised
     assert resolution.because == (
@@ -126,13 +126,12 @@ def test_what_was_done_or_promised_in_a_letter_stays_and_a_progress_update_follo
     database: Database,
 ) -> None:
     done, _ = a_case(database)
-    for name in ("acknowledgement", "resolution"):
+    for name in clocks.OF_A_STAGE:
         database.run_here(clocks.stop, done, name, NOW, NOW)
     put_off, _ = a_case(database)
     letter, new = database.run_here(a_letter, put_off), date(2027, 1, 15)
     database.run_here(clocks.extend, put_off, "resolution", new, "staff_unavailable", letter, "U1", POLICY, NOW)
     updated, _ = a_case(database)
-    database.run_here(a_clock, updated, "progress_update", started_at=NOW)
     at = datetime(2026, 12, 9, 12, tzinfo=UTC)
     database.run_here(clocks.restart, updated, "progress_update", at, POLICY, at)
     assert change(database, now=at).moved == 2

@@ -35,7 +35,7 @@ def acknowledged(database: Database, **answers: str) -> UUID:
 def ready(database: Database, **answers: str) -> UUID:
     """A case with an issue and a finding on it."""
     case_id = acknowledged(database, **answers)
-    database.run_here(life.investigate, case_id, "U1", POLICY, NOW + DAY)
+    database.run_here(life.investigate, case_id, "U1", NOW + DAY)
     record_issue(database, case_id)
     database.run_here(record.record_finding, case_id, 1, Outcome.UPHELD, "U1", NOW + DAY)
     return case_id
@@ -192,7 +192,7 @@ def test_the_earlier_of_two_merged_cases_stays_and_the_later_runs_no_more(databa
     assert opened(database, later).state == "merged" and opened(database, earlier).linked == [receipt.reference]
     assert all(clock.next_alert_at is None for clock in database.run_here(clocks.clocks_of, later))
     with pytest.raises(Refused, match="merged into"):
-        database.run_here(life.investigate, later, "U1", POLICY, NOW + DAY)
+        database.run_here(life.investigate, later, "U1", NOW + DAY)
     with pytest.raises(Refused, match="same case"):
         database.run_here(life.merge, earlier, earlier, "U1", NOW)
 
@@ -213,8 +213,21 @@ def test_a_withdrawn_case_owes_nothing_and_its_flags_stay(database: Database) ->
     case = opened(database, case_id)
     assert (case.state, case.flags) == ("withdrawn", [Flag.SAFEGUARDING])
     assert all(clock.next_alert_at is None for clock in database.run_here(clocks.clocks_of, case_id))
-    database.run_here(life.reopen, case_id, "U1", "They want to go on", NOW + DAY)
+    database.run_here(life.reopen, case_id, "U1", "They want to go on", POLICY, NOW + DAY)
     assert opened(database, case_id).state == State.INVESTIGATING
+    (news,) = [c for c in database.run_here(clocks.clocks_of, case_id) if c.next_alert_at is not None]
+    assert (news.name, news.due_on, news.state) == ("progress_update", date(2026, 12, 9), ClockState.RUNNING)
+
+
+def test_a_case_withdrawn_after_its_answer_and_answered_again_has_a_window(database: Database) -> None:
+    case_id = responded(database)
+    later = NOW + timedelta(days=20)
+    database.run_here(life.withdraw, case_id, "U1", "They asked us to stop", later)
+    database.run_here(life.reopen, case_id, "U1", "They want to go on", POLICY, later)
+    posted(database, case_id, LetterKind.FINAL_RESPONSE, date(2027, 1, 5))
+    window = database.run_here(clocks.find, case_id, "stage_2_window", 2)
+    assert window is not None and (window.state, window.due_on) == (ClockState.RUNNING, date(2027, 7, 5))
+    assert window.next_alert_at is not None and not database.run_here(clocks.is_open, case_id, "progress_update", 1)
 
 
 def test_a_corrected_receipt_counts_every_promise_again_and_says_why(database: Database) -> None:
@@ -222,9 +235,13 @@ def test_a_corrected_receipt_counts_every_promise_again_and_says_why(database: D
     args = (record.correct_receipt, case_id)
     database.run_here(*args, NOW - timedelta(days=7), "U1", "The postmark", POLICY, NOW)
     due = {clock.name: clock.due_on for clock in database.run_here(clocks.clocks_of, case_id)}
-    assert due == {"acknowledgement": date(2026, 11, 20), "resolution": date(2026, 12, 15)}
+    assert due == {
+        "acknowledgement": date(2026, 11, 20),
+        "progress_update": date(2026, 12, 1),
+        "resolution": date(2026, 12, 15),
+    }
     entries = [(entry.act, entry.reason) for entry in opened(database, case_id).timeline]
-    assert ("receipt_corrected", "The postmark") in entries and entries.count(("clock_moved", None)) == 2
+    assert ("receipt_corrected", "The postmark") in entries and entries.count(("clock_moved", None)) == 3
     for when, why, words in ((NOW + DAY, "x", "in the future"), (NOW, " ", "Say how you know")):
         with pytest.raises(Refused, match=words):
             database.run_here(*args, when, "U1", why, POLICY, NOW)
@@ -290,7 +307,7 @@ def test_somebody_on_the_staff_who_may_be_meant_never_gets_the_case(database: Da
 
 def test_a_case_that_is_answered_again_has_its_window_counted_from_there(database: Database) -> None:
     case_id = responded(database)
-    database.run_here(life.reopen, case_id, "U1", "a new letter came", NOW + timedelta(days=20))
+    database.run_here(life.reopen, case_id, "U1", "a new letter came", POLICY, NOW + timedelta(days=20))
     posted(database, case_id, LetterKind.FINAL_RESPONSE, date(2027, 1, 5))
     assert opened(database, case_id).state == "responded"
     window = database.run_here(clocks.find, case_id, "stage_2_window", 2)

@@ -97,9 +97,27 @@ async def test_a_channel_that_asks_to_wait_is_left_alone_for_as_long(database: D
 )
 async def test_what_cannot_arrive_stays_and_is_shown(database: Database, outcome: Outcome, ends: Delivery) -> None:
     put(database, "a")
-    await deliverer(database, lambda *_: outcome).deliver_once()
+    while await deliverer(database, lambda *_: outcome).deliver_once():
+        pass
     assert state(database, "a") == ends
-    assert [row.dedup_key for row in database.run_here(outbox.needing_a_person)] == ["a"]
+    shown, told = database.run_here(outbox.needing_a_person)  # telling the team of it does not arrive either
+    assert (shown.dedup_key, told.notice) == ("a", Notice.SLACK_UNDELIVERED)
+
+
+async def test_the_team_is_told_each_time_that_a_row_needs_a_person(database: Database) -> None:
+    put(database, "a")
+    tried: list[Notice] = []
+
+    def send(row: OutboxRow, look_first: bool) -> Outcome:
+        tried.append(row.notice)
+        return Refused("no") if row.dedup_key == "a" else Delivered()
+
+    for minute in range(2):
+        while await deliverer(database, send, NOW + timedelta(minutes=minute)).deliver_once():
+            pass
+        (row,) = database.run_here(outbox.needing_a_person)
+        database.run_here(outbox.send_again, row.number)
+    assert tried == [Notice.SLACK_RISK, Notice.SLACK_UNDELIVERED] * 2
 
 
 async def test_what_could_not_be_told_yet_waits_however_long_it_takes(database: Database) -> None:
@@ -131,7 +149,7 @@ async def test_a_person_sends_a_dead_row_again_or_settles_it(database: Database)
     for key in ("mended", "told"):
         put(database, key)
     await deliverer(database, lambda *_: Refused("no")).deliver_once()
-    again, told = database.run_here(outbox.needing_a_person)
+    again, told = (row for row in database.run_here(outbox.needing_a_person) if row.dedup_key in ("mended", "told"))
     database.run_here(outbox.send_again, again.number)
     database.run_here(outbox.settle, told.number, NOW)
     assert await deliverer(database, lambda *_: Delivered()).deliver_once() == 1

@@ -1,18 +1,19 @@
 """A case that may be about somebody of the staff: out of the channel before it was ever in it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
 from sqlmodel import select
 
+from models.case import Case
 from models.conflict import StaffName
 from models.outbox import Notice, OutboxRow
 from models.refusal import Refused
-from storage import alerts, cases, life, restriction
+from storage import alerts, cases, clocks, life, restriction
 from storage.database import Database
 from storage.digests import digest_lines
-from tests.makers import NOW, POLICY, a_case, a_conversation, an_intake
+from tests.makers import NOW, POLICY, WAITING, a_case, a_conversation, an_intake
 
 STAFF = (StaffName("U1", "Amina Holt"), StaffName("U2", "Daniel Osei"))
 
@@ -35,7 +36,7 @@ def test_no_card_goes_to_the_channel_and_the_deputies_are_told(database: Databas
     assert "slack.card" not in notices(database) and "slack.restricted" in notices(database)
     card = database.run_here(cases.case_card, case_id)
     assert (card.is_restricted, card.kept_from) == (True, ("U2",))
-    assert database.run_here(cases.cards_with_running_clocks, 10) == [] and database.run_here(cases.count_running) == 0
+    assert database.run_here(cases.cards_with_promises, 10) == [] and database.run_here(cases.count_with_promises) == 0
 
 
 @pytest.mark.parametrize(("who", "opens"), [("U1", True), ("U2", False), ("U3", False)])
@@ -80,3 +81,31 @@ def test_what_it_owes_stands_in_no_digest(database: Database, case_id: UUID) -> 
     told = database.run_here(digest_lines, digest.id, POLICY)
     reference = database.run_here(cases.case_card, case_id).reference
     assert len(told) == POLICY.alerts.digest_above + 1 and reference not in [line.reference for line in told]
+
+
+@pytest.mark.parametrize("restricted_first", [True, False])
+def test_whom_one_of_two_merged_cases_may_be_about_sees_neither(
+    database: Database, case_id: UUID, restricted_first: bool
+) -> None:
+    at = NOW + timedelta(hours=1) if restricted_first else NOW - timedelta(hours=1)
+    other, _ = a_case(database, at)
+    database.run_here(life.merge, case_id, other, "U1", NOW + timedelta(hours=2))
+    for each in (case_id, other):
+        card = database.run_here(cases.case_card, each)
+        assert (card.is_restricted, card.kept_from) == (True, ("U2",))
+    assert notices(database).count("slack.card_removed") >= 1
+
+
+def test_what_is_paused_is_owed_and_what_may_only_be_asked_for_is_not(database: Database) -> None:
+    waiting, _ = a_case(database)
+    database.run_here(clocks.pause, waiting, "resolution", "waiting_for_consent", "U1", WAITING, NOW)
+    over, _ = a_case(database)
+    for name in clocks.OF_A_STAGE:
+        database.run_here(clocks.stop, over, name, NOW, NOW)
+        if name != "resolution":
+            database.run_here(clocks.stop, waiting, name, NOW, NOW)
+    database.run_here(
+        lambda s: clocks.open_window(s, s.get_one(Case, over), 2, NOW.date(), "the answer was sent", POLICY, NOW)
+    )
+    assert [card.case_id for card in database.run_here(cases.cards_with_promises, 10)] == [waiting]
+    assert database.run_here(cases.count_with_promises) == 1

@@ -18,11 +18,11 @@ def test_a_day_has_one_seal_and_none_is_made_for_a_day_before(database: Database
     database.run_here(take_over, NOW)
     a_case(database)
     first = database.run_here(seal_day, NOW + DAY)
-    assert first is not None and (first.number, first.cases, first.entries) == (1, 1, 3)
+    assert first is not None and (first.number, first.cases, first.entries) == (1, 1, 4)
     for offset in (timedelta(), DAY, DAY + timedelta(hours=11)):
         assert database.run_here(seal_day, NOW + offset) is None
     second = database.run_here(seal_day, NOW + 5 * DAY)
-    assert second is not None and (second.number, second.cases, second.entries) == (2, 1, 3)
+    assert second is not None and (second.number, second.cases, second.entries) == (2, 1, 4)
     assert checked(database)[1] == []
 
 
@@ -44,7 +44,7 @@ async def test_what_is_written_while_the_day_is_sealed_is_in_this_seal_or_the_ne
     await asyncio.gather(*work)
     assert checked(database)[1] == []
     last = database.run_here(seal_day, NOW + 9 * DAY)
-    assert last is not None and (last.cases, last.entries) == (1, 9)
+    assert last is not None and (last.cases, last.entries) == (1, 10)
     assert checked(database)[1] == []
 
 

@@ -22,7 +22,7 @@ A = "(SELECT id FROM case_file WHERE reference = '{a}')"
 B = "(SELECT id FROM case_file WHERE reference = '{b}')"
 
 
-def of_a(change: str, number: int = 4) -> str:
+def of_a(change: str, number: int = 5) -> str:
     """A change of an entry of case A."""
     return f"UPDATE timeline_entry SET {change} WHERE case_id = {A} AND number = {number}"
 
@@ -35,7 +35,7 @@ def without_a(*but: str) -> list[str]:
 
 @pytest.fixture
 def sealed(database: Database) -> tuple[Database, str, str]:
-    """Two cases with three entries each, and two looks at the first with reasons; sealed on two days, then a look."""
+    """Two cases with four entries each, and two looks at the first with reasons; sealed on two days, then a look."""
     database.run_here(take_over, NOW)
     (_, a), (_, b) = a_case(database), a_case(database)
     database.run_here(seal_day, NOW)
@@ -46,7 +46,7 @@ def sealed(database: Database) -> tuple[Database, str, str]:
     return database, a.reference, b.reference
 
 
-CHANGED = "Case {a}, entry 4: was changed, moved here, or not written by the service."
+CHANGED = "Case {a}, entry 5: was changed, moved here, or not written by the service."
 COUNTED = "The daily seal of Wed 25 Nov 2026 counted"
 TAMPERING = {
     "another actor": ([of_a("actor = 'U9'")], CHANGED),
@@ -56,21 +56,21 @@ TAMPERING = {
     "another detail": ([of_a('detail = \'{{"clock": "resolution"}}\'')], CHANGED),
     "another digest of the reason": ([of_a("reason_digest = mac")], "has another reason than the one that was given"),
     "another signature": (
-        [of_a(f"mac = (SELECT mac FROM timeline_entry WHERE case_id = {A} AND number = 5)")],
+        [of_a(f"mac = (SELECT mac FROM timeline_entry WHERE case_id = {A} AND number = 6)")],
         CHANGED,
     ),
-    "no signature": ([of_a("mac = NULL")], "Case {a}, entry 4: is not signed."),
+    "no signature": ([of_a("mac = NULL")], "Case {a}, entry 5: is not signed."),
     "a reason of elsewhere": (
-        [of_a(f"reason_sealed = (SELECT reason_sealed FROM timeline_entry WHERE case_id = {A} AND number = 5)")],
-        "Case {a}, entry 4: has another reason than the one that was given.",
+        [of_a(f"reason_sealed = (SELECT reason_sealed FROM timeline_entry WHERE case_id = {A} AND number = 6)")],
+        "Case {a}, entry 5: has another reason than the one that was given.",
     ),
     "a reason that was not given": (
-        [of_a(f"reason_sealed = (SELECT reason_sealed FROM timeline_entry WHERE case_id = {A} AND number = 5)", 1)],
+        [of_a(f"reason_sealed = (SELECT reason_sealed FROM timeline_entry WHERE case_id = {A} AND number = 6)", 1)],
         "Case {a}, entry 1: has another reason than the one that was given.",
     ),
     "a broken reason": ([of_a("reason_sealed = mac")], "has a reason that the key file does not open"),
     "two in another order": (
-        [of_a("number = 99"), of_a("number = 4", 5), of_a("number = 5", 99)],
+        [of_a("number = 99"), of_a("number = 5", 6), of_a("number = 6", 99)],
         CHANGED,
     ),
     "a number that none has": ([of_a("number = -4")], "entry -4: stands twice, or under a number that no entry has."),
@@ -79,7 +79,7 @@ TAMPERING = {
         "Case {a}: entry 2 is missing, so entry 3 cannot be checked.",
     ),
     "one missing and the gap closed": (
-        [f"DELETE FROM timeline_entry WHERE case_id = {A} AND number = 4", of_a("number = 4", 5)],
+        [f"DELETE FROM timeline_entry WHERE case_id = {A} AND number = 5", of_a("number = 5", 6)],
         CHANGED,
     ),
     "the first missing": (
@@ -87,17 +87,17 @@ TAMPERING = {
         "Case {a}: entries 1 to 2 are missing, so entry 3 cannot be checked.",
     ),
     "the last missing": (
-        [f"DELETE FROM timeline_entry WHERE case_id = {A} AND number >= 4"],
-        "Case {a}: entries 4 to 5 are missing at the end.",
+        [f"DELETE FROM timeline_entry WHERE case_id = {A} AND number >= 5"],
+        "Case {a}: entries 5 to 6 are missing at the end.",
     ),
     "the last missing since the last seal": (
-        [f"DELETE FROM timeline_entry WHERE case_id = {B} AND number = 4"],
-        "Case {b}: entry 4 is missing at the end.",
+        [f"DELETE FROM timeline_entry WHERE case_id = {B} AND number = 5"],
+        "Case {b}: entry 5 is missing at the end.",
     ),
     "the last missing and the count put back": (
         [
-            f"DELETE FROM timeline_entry WHERE case_id = {B} AND number = 4",
-            f"UPDATE case_file SET timeline_count = 3 WHERE id = {B}",
+            f"DELETE FROM timeline_entry WHERE case_id = {B} AND number = 5",
+            f"UPDATE case_file SET timeline_count = 4 WHERE id = {B}",
         ],
         "Case {b}: its row was changed, or entries are missing at the end.",
     ),
@@ -109,27 +109,27 @@ TAMPERING = {
         "Case {a}: its timeline is gone.",
     ),
     "a whole case missing": (without_a(), COUNTED),
-    "a case missing, its timeline left": (without_a("timeline_entry"), "5 of the entries belong to a case"),
+    "a case missing, its timeline left": (without_a("timeline_entry"), "6 of the entries belong to a case"),
     "an entry moved to another case": (
-        [f"UPDATE timeline_entry SET case_id = {B}, number = 5 WHERE case_id = {A} AND number = 5"],
-        "Case {b}, entry 5: was changed, moved here, or not written by the service.",
+        [f"UPDATE timeline_entry SET case_id = {B}, number = 6 WHERE case_id = {A} AND number = 6"],
+        "Case {b}, entry 6: was changed, moved here, or not written by the service.",
     ),
     "an entry that the service did not write": (
         [
             "INSERT INTO timeline_entry (id, case_id, number, at, actor, act, detail, mac) "
-            "SELECT conversation_id, id, 6, received_at, 'U9', 'looked', '[]', timeline_head "
+            "SELECT conversation_id, id, 7, received_at, 'U9', 'looked', '[]', timeline_head "
             f"FROM case_file WHERE id = {A}"
         ],
-        "Case {a}, entry 6:",
+        "Case {a}, entry 7:",
     ),
-    "another count": ([f"UPDATE case_file SET timeline_count = 6 WHERE id = {A}"], "entry 6 is missing at the end"),
-    "a lower count": ([f"UPDATE case_file SET timeline_count = 4 WHERE id = {A}"], "its row knows of 4"),
+    "another count": ([f"UPDATE case_file SET timeline_count = 7 WHERE id = {A}"], "entry 7 is missing at the end"),
+    "a lower count": ([f"UPDATE case_file SET timeline_count = 5 WHERE id = {A}"], "its row knows of 5"),
     "the head of another case": (
         [f"UPDATE case_file SET timeline_head = (SELECT timeline_head FROM case_file WHERE id = {B}) WHERE id = {A}"],
         "Case {a}: its row was changed, or entries are missing at the end.",
     ),
     "an entry in another seal": ([of_a("seal = 1")], COUNTED),
-    "an entry in no seal": ([of_a("seal = NULL", 5)], COUNTED),
+    "an entry in no seal": ([of_a("seal = NULL", 6)], COUNTED),
     "an entry in a seal that there is not": ([of_a("seal = 7")], "1 of the entries were counted by a daily seal that"),
     "the figures of a seal": (
         ["UPDATE timeline_seal SET entries = entries - 1 WHERE number = 2"],
@@ -161,7 +161,7 @@ TAMPERING = {
 ON_SQLITE = {
     "a time that is none": (
         [of_a("at = 'yesterday'")],
-        "Case {a}, entry 4: holds a value that the service never writes.",
+        "Case {a}, entry 5: holds a value that the service never writes.",
     ),
     "a structure that is none": ([of_a("detail = '{{'")], "holds a value that the service never writes"),
     "a signature that is text": ([of_a("mac = 'mine'")], "holds a value that the service never writes"),
@@ -175,7 +175,7 @@ ON_SQLITE = {
 def test_what_nobody_touched_is_whole(sealed: tuple[Database, str, str]) -> None:
     verified, found = checked(sealed[0])
     assert found == []
-    assert (verified.cases, verified.entries, verified.seals, verified.reasons_deleted) == (2, 9, 2, 0)
+    assert (verified.cases, verified.entries, verified.seals, verified.reasons_deleted) == (2, 11, 2, 0)
 
 
 @pytest.mark.parametrize(("statements", "words"), TAMPERING.values(), ids=TAMPERING)

@@ -1,0 +1,74 @@
+"""Drafts in which somebody may be at risk: read by those who can help, and by nobody else."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from models.conflict import StaffName, named
+from models.conversation import Conversation, Message, Speaker
+from models.draft import DraftLook, DraftMessage, DraftRecord
+from models.record import CaseRecord
+from models.reference import read_draft
+from models.refusal import Refused
+from storage.cases import NoSuchCase, case_of_conversation, open_case_by_id
+from storage.database import vault_of
+
+THEIRS = "This was not sent, and nothing in it speaks of danger. It is theirs until they send it."
+NOT_YOURS = "You cannot open this draft. A deputy deals with it."
+
+
+def find_draft(session: Session, typed: str) -> UUID:
+    """The conversation of a draft, however its name is typed. Raises NoSuchCase."""
+    query = select(Conversation.id).where(Conversation.draft == read_draft(typed))
+    found = session.exec(query).first()
+    if found is None:
+        raise NoSuchCase
+    return found
+
+
+def open_draft(
+    session: Session,
+    conversation_id: UUID,
+    actor: str,
+    reason: str,
+    now: datetime,
+    *,
+    deputies: Sequence[str],
+    staff: Sequence[StaffName],
+) -> DraftRecord | CaseRecord:
+    """What somebody at risk has written so far; once it was sent, the case of it. The look is kept first.
+
+    A draft that may be about one of the `staff` opens for the `deputies` alone, and never for those whom it may be
+    about. Raises Refused. (Policy, "Care, safety, fairness".)
+    """
+    case_id = case_of_conversation(session, conversation_id)
+    if case_id:
+        return open_case_by_id(session, case_id, actor, reason, now, deputies=deputies)
+    conversation = session.get_one(Conversation, conversation_id)
+    if not conversation.at_risk:
+        raise Refused(THEIRS)
+    messages = _messages(session, conversation_id)
+    meant = named([message.text for message in messages], None, staff)
+    if meant and (actor in meant or actor not in deputies):
+        raise Refused(NOT_YOURS)
+    sealed = vault_of(session).seal(reason)
+    session.add(DraftLook(conversation_id=conversation_id, at=now, actor=actor, reason_sealed=sealed))
+    return DraftRecord(
+        draft=conversation.draft,
+        started_at=conversation.started_at,
+        last_at=conversation.last_at,
+        messages=messages,
+    )
+
+
+def _messages(session: Session, conversation_id: UUID) -> list[DraftMessage]:
+    """What the person wrote, in order; the opening holds no words."""
+    query = (
+        select(Message)
+        .where(Message.conversation_id == conversation_id, Message.speaker == Speaker.PERSON, col(Message.seq) > 0)
+        .order_by(col(Message.seq))
+    )
+    vault = vault_of(session)
+    return [DraftMessage(at=m.at, asked=m.slot, text=vault.open(m.text_sealed)) for m in session.exec(query)]
