@@ -186,7 +186,7 @@ def opened_draft(record: DraftRecord) -> dict[str, Any]:
     )
     said = "\n\n".join(_said(message) for message in record.messages)
     blocks = _fitted([section(facts)], [("What they wrote, in order", said)], f'"{record.draft}"')
-    return {"type": "modal", "title": plain(record.draft.capitalize()), "close": plain("Close"), "blocks": blocks}
+    return {"type": "modal", "title": plain(f"Read {record.draft}"), "close": plain("Close"), "blocks": blocks}
 
 
 def notice(text: str) -> dict[str, Any]:

@@ -64,7 +64,7 @@ def test_what_was_owed_is_a_line_each_and_the_sums(data: Path, capsys: pytest.Ca
     assert main(["owed", "--on", "2026-11-27", "--data", str(data)]) == DONE
     first, second, third, sums = capsys.readouterr().out.splitlines()
     assert first.endswith("  acknowledgement: due Fri 27 Nov 2026, due that day")
-    assert second.endswith("  progress_update: due Tue 8 Dec 2026, running")
+    assert second.endswith("  progress update: due Tue 8 Dec 2026, running")
     assert third.endswith("  resolution: due Tue 22 Dec 2026, running")
     assert sums == "At the end of Fri 27 Nov 2026: 0 breached, 1 due that day, 2 running, 0 paused."
 

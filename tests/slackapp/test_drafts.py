@@ -33,7 +33,7 @@ async def test_a_reason_opens_every_word_of_it(team: Any, alert: Any, private: A
     (opened,) = result["views"]
     shown = json.dumps(opened["blocks"], ensure_ascii=False)
     assert "This has not been sent." in shown and "They lost my letter, twice." in shown
-    assert opened["title"]["text"].startswith("Draft ") and opened["private_metadata"] == ""
+    assert opened["title"]["text"].startswith("Read draft ") and opened["private_metadata"] == ""
     posted = json.dumps(await team.messages())
     assert not any(words in posted for words in private)
 
