@@ -3,6 +3,7 @@
 import json
 import time
 from email import message_from_bytes, policy
+from typing import Any
 
 from tests.parts.service import ANSWERS, Person, Service
 
@@ -14,6 +15,17 @@ def submit_reason(service: Service, card: dict[str, object], reason: str) -> dic
     sent = {"view_id": view["id"], "user": "U0AMINA", "values": {"reason": {"reason": reason}}}
     views: list[dict[str, object]] = service.slack("POST", "submit", **sent)["views"]
     return views[-1]
+
+
+def told_in_thread(service: Service, card: dict[str, Any], last: str, times: int) -> list[str]:
+    """What is said in the thread of a card once the last of it is there: Slack takes one message a second."""
+    until = time.monotonic() + 60
+    while True:
+        thread = service.slack("GET", f"channels/complaints/messages?thread={card['ts']}")
+        said = [str(message["text"]) for message in thread[1:]]
+        if sum(last in words for words in said) >= times or time.monotonic() > until:
+            return said
+        time.sleep(0.5)
 
 
 def test_a_complaint_reaches_the_team_is_opened_acknowledged_and_watched_by_its_clocks(service: Service) -> None:
@@ -37,6 +49,7 @@ def test_a_complaint_reaches_the_team_is_opened_acknowledged_and_watched_by_its_
     case = service.case(receipt["reference"])
     assert {clock["name"]: clock["state"] for clock in case["clocks"]} == {
         "acknowledgement": "met",
+        "progress_update": "running",
         "resolution": "running",
     }
     assert [letter["letter"] for letter in case["correspondence"]] == ["acknowledgement"]
@@ -46,15 +59,21 @@ def test_a_complaint_reaches_the_team_is_opened_acknowledged_and_watched_by_its_
     assert receipt["reference"] in letter.get_content() and "six weeks" not in letter.get_content()
 
     service.slack("POST", "clock", to="2026-12-29T12:00:00+00:00")
-    thread = service.slack("GET", f"channels/complaints/messages?thread={card['ts']}")
-    said = [message["text"] for message in thread[1:]]
-    assert [words.split(": ")[1].split(".")[0] for words in said] == [
+    said = told_in_thread(service, card, "the full answer is still overdue", 2)
+    levels = [words.split(": ")[1].split(".")[0] for words in said]
+    assert [level for level in levels if "full answer" in level] == [
         "the full answer is due soon",
         "the full answer is due soon",
         "the full answer is due today",
         "the full answer is overdue",
         "the full answer is still overdue",
         "the full answer is still overdue",
+    ]
+    assert [level for level in levels if "progress update" in level] == [
+        "a progress update is due soon",
+        "a progress update is due today",
+        "a progress update is overdue",
+        *["a progress update is still overdue"] * 6,
     ]
     assert "OVERDUE" in json.dumps(service.card(receipt["reference"])["blocks"])
 
