@@ -12,8 +12,9 @@ from models.clock import Clock, ClockState
 from models.reference import new_reference
 from storage import cases, takeover
 from storage.database import Database, sqlite_url
-from storage.migrate import is_current, migrate
+from storage.migrate import MIGRATIONS, is_current, migrate
 from storage.vault import Vault
+from tests.storage.test_migrations import differences
 
 CASE, WRITER = UUID("11111111-2222-3333-4444-555555555555"), UUID("22222222-2222-3333-4444-555555555555")
 REFERENCE = new_reference()
@@ -84,9 +85,15 @@ def old(request: pytest.FixtureRequest, vault: Vault) -> Iterator[Database]:
         cluster.drop(name)
 
 
-def test_the_case_is_read_as_it_was_and_its_clocks_go_on(old: Database) -> None:
+REVISIONS = sorted(path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+def test_the_case_is_read_as_it_was_and_its_clocks_go_on(old: Database, revision: str) -> None:
+    migrate(old.engine, revision)
+    assert is_current(old.engine) == (revision == REVISIONS[-1])
     migrate(old.engine)
-    assert is_current(old.engine)
+    assert is_current(old.engine) and differences(old.engine) == []
     assert old.run_here(takeover.take_over, LATER) == 1 and old.run_here(takeover.take_over, LATER) == 0
     case = old.run_here(cases.open_case, REFERENCE, "U1", "after the upgrade", LATER)
     assert (case.story, case.name, case.email, case.flags) == (
