@@ -9,7 +9,7 @@ from uuid import uuid4
 import psycopg
 
 from models.working_days import london_date
-from storage.database import SQLITE_BUSY_SECONDS
+from storage.database import LOCK_SECONDS
 
 AT_ONCE = 10_000
 CASE = (
@@ -68,7 +68,7 @@ class SqliteDriver:
     scattered = "id"  # ids are random, and rows stand in the order in which they came
 
     def __init__(self, path: str) -> None:
-        self._connection = sqlite3.connect(path, timeout=SQLITE_BUSY_SECONDS, isolation_level=None)
+        self._connection = sqlite3.connect(path, timeout=LOCK_SECONDS, isolation_level=None)
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
             self._connection.execute(f"PRAGMA {pragma}")
 

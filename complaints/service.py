@@ -10,7 +10,6 @@ from typing import Any
 
 import httpx
 from sqlalchemy import text
-from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from complaints.assistant import Assistant, start_assistant
@@ -35,7 +34,7 @@ from slackapp.socket import keep_connected
 from storage import acts, alerts, outbox
 from storage import settings as facts
 from storage.cases import register_complaint
-from storage.database import Database, reason_of
+from storage.database import DATABASE_AWAY, Database, reason_of
 from storage.delivery import Deliverer
 from storage.seals import seal_day
 from understand.risk import judge
@@ -228,7 +227,7 @@ class Service:
         while not self._stop.is_set():
             try:
                 await self._sweep_once()
-            except OperationalError as error:
+            except DATABASE_AWAY as error:
                 log.error("The database cannot be used (%s); it is tried again", reason_of(error))
             except Exception:
                 log.exception("The sweep could not read or write the database; it goes on")

@@ -8,16 +8,20 @@ from pathlib import Path
 from typing import Any, Concatenate
 from urllib.parse import quote
 
+import psycopg
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, InternalError, OperationalError
 from sqlalchemy.pool import StaticPool
 from sqlmodel import Session, SQLModel
 
 from storage.vault import Vault
 
-SQLITE_BUSY_SECONDS = 1.5
+LOCK_SECONDS = 1.5
+"""How long to wait while another process holds what we need: somebody at the chat page is answered within two."""
 POSTGRES_THREADS = 8
+DATABASE_AWAY = (OperationalError, InternalError)
+"""What is raised while the database is locked, full, gone, or only to be read (PostgreSQL's InternalError)."""
 
 
 class Database:
@@ -66,8 +70,8 @@ def insert_new(session: Session, table: type[SQLModel]) -> Any:
     return dialect.insert(table).on_conflict_do_nothing()
 
 
-def reason_of(error: OperationalError) -> str:
-    """Why the database did not do it (full, locked, away), in its own words: one line, nothing personal."""
+def reason_of(error: DBAPIError) -> str:
+    """Why the database did not do it (see DATABASE_AWAY), in its own words: one line, nothing personal."""
     return str(error.orig).partition("\n")[0]
 
 
@@ -96,7 +100,7 @@ def _sqlite_engine(url: str) -> Engine:
         url,
         poolclass=StaticPool,
         hide_parameters=True,  # they would stand in the words of an error
-        connect_args={"check_same_thread": False, "timeout": SQLITE_BUSY_SECONDS},
+        connect_args={"check_same_thread": False, "timeout": LOCK_SECONDS},
     )
 
     @event.listens_for(engine, "connect")
@@ -108,14 +112,30 @@ def _sqlite_engine(url: str) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:
-        # IMMEDIATE: a transaction that reads and then writes would otherwise fail at once beside a writer.
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        file: sqlite3.Connection = connection.connection.driver_connection
+        try:
+            # IMMEDIATE: a transaction that reads and then writes would otherwise fail at once beside a writer.
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        except OperationalError:
+            # Once somebody has waited in vain, the next ones only try: they all queue for this one connection, and
+            # whoever is last would be answered after the waits of all before.
+            file.execute("PRAGMA busy_timeout = 0")
+            raise
+        file.execute(f"PRAGMA busy_timeout = {int(LOCK_SECONDS * 1000)}")
 
     return engine
 
 
 def _postgres_engine(url: str) -> Engine:
-    return create_engine(postgres_url(url), pool_size=POSTGRES_THREADS, pool_pre_ping=True, hide_parameters=True)
+    engine = create_engine(postgres_url(url), pool_size=POSTGRES_THREADS, pool_pre_ping=True, hide_parameters=True)
+
+    @event.listens_for(engine, "connect")
+    def configure(connection: psycopg.Connection[Any], _record: Any) -> None:
+        # Not by the connection's `options`: an operator may have put their own into the URL.
+        connection.execute(f"SET lock_timeout = '{int(LOCK_SECONDS * 1000)}ms'".encode())
+        connection.commit()
+
+    return engine
 
 
 def _reading_sqlite(url: str) -> Engine:

@@ -9,12 +9,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from models.outbox import Delivery, OutboxRow
 from storage import outbox
-from storage.database import Database, reason_of
+from storage.database import DATABASE_AWAY, Database, reason_of
 
 log = logging.getLogger(__name__)
 IDLE_SECONDS = 1.0
@@ -86,8 +85,8 @@ class Deliverer:
         while not stop.is_set():
             try:
                 busy = await self.deliver_once()
-            except OperationalError as error:
-                # The database is full or away: say so, keep trying, lose nothing.
+            except DATABASE_AWAY as error:
+                # Say so, keep trying, lose nothing.
                 log.error("The outbox cannot be read or written (%s); it is tried again", reason_of(error))
                 busy = 0
             except Exception:

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from storage.conversations import Standing
+from storage.database import DATABASE_AWAY
 from webchat import problems, security
 from webchat.answers import Answers
 from webchat.limits import Buckets
@@ -66,13 +67,16 @@ def chat_routes(
             _, standing = await sessions.find(request)
             problem.turn = await turns.show(standing.id, standing.last_seq)
             raise
-        cookie, standing = await sessions.find(request)
+        try:
+            cookie, standing = await sessions.find(request)
+        except DATABASE_AWAY:
+            raise await turns.not_kept(sent) from None
         if token is not None and not security.is_form_token(token, cookie):
             raise problems.foreign()
         try:
             turn = await take(standing, sent)
         except Problem as problem:
-            if wants_json(request):
+            if wants_json(request) or problem.turn is None:
                 raise
             waiting = problem.status == 503 and problem.kept
             return pages.chat(Visit(cookie, await turns.show(standing.id), waiting, problem, sent))

@@ -12,13 +12,13 @@ from datetime import datetime
 from uuid import UUID
 from weakref import WeakValueDictionary
 
-from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from models.care import Crisis
 from models.questions import Questions
 from storage import conversations
 from storage.conversations import Kept, Said, Standing, StillPending
+from storage.database import DATABASE_AWAY, reason_of
 from webchat import problems
 from webchat.checking import check, words_of
 from webchat.parts import Assistant, AssistantDown, Clock, Database
@@ -90,9 +90,15 @@ class Turns:
             except Problem as problem:
                 # A client that is behind gets the whole conversation, one that was wrong knows it.
                 behind = problem.status in (409, 503)
-                problem.turn = await self.show(found.id, 0 if behind else found.last_seq)
+                with suppress(*DATABASE_AWAY):  # then there is nothing to show
+                    problem.turn = await self.show(found.id, 0 if behind else found.last_seq)
                 raise
         return turn_from(self._questions, standing, messages)
+
+    async def not_kept(self, sent: Sent) -> Problem:
+        """What to answer to a message when the database cannot even say whose it is."""
+        crisis, _ = await self._screen.look(sent.text, self._clock.now())
+        return _not_kept(crisis)
 
     def settle_soon(self, conversation_id: UUID) -> asyncio.Task[bool]:
         """Settle what is pending without waiting for it: one task a conversation, true when it is done."""
@@ -138,20 +144,19 @@ class Turns:
 
         Whatever is in the way, whoever may be in danger is told the numbers.
         """
-        numbers = crisis.numbers if crisis else ()
-        while True:
-            try:
+        try:
+            while True:
                 with suppress(StillPending):
                     return await self._database.run(_keep, conversation_id, self._questions, sent, crisis, gentle, now)
-            except OperationalError as error:  # a full disk, say: the page holds their words until they can be kept
-                log.error("a message could not be kept: %s", type(error).__name__)
-                raise problems.not_kept(numbers) from None
-            try:
-                await self._settler.settle(await self._standing(conversation_id))
-            except AssistantDown:
-                if crisis:
-                    await self._database.run(conversations.alert_risk, conversation_id, sent.client_message_id, now)
-                raise problems.waiting(kept=False, first=numbers) from None
+                try:
+                    await self._settler.settle(await self._standing(conversation_id))
+                except AssistantDown:
+                    if crisis:
+                        await self._database.run(conversations.alert_risk, conversation_id, sent.client_message_id, now)
+                    raise problems.waiting(kept=False, first=_numbers(crisis)) from None
+        except DATABASE_AWAY as error:  # the page holds their words until they can be kept
+            log.error("a message could not be kept: %s", reason_of(error))
+            raise _not_kept(crisis) from None
 
     async def _settle_quietly(self, conversation_id: UUID) -> bool:
         lock = self._lock(conversation_id)
@@ -172,6 +177,14 @@ class Turns:
 
     def _lock(self, conversation_id: UUID) -> asyncio.Lock:
         return self._locks.setdefault(conversation_id, asyncio.Lock())
+
+
+def _numbers(crisis: Crisis | None) -> tuple[str, ...]:
+    return crisis.numbers if crisis else ()
+
+
+def _not_kept(crisis: Crisis | None) -> Problem:
+    return problems.not_kept(_numbers(crisis))
 
 
 def _look(session: Session, conversation_id: UUID, after: int) -> tuple[Standing, list[Said]]:

@@ -7,13 +7,14 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 from sqlalchemy.exc import OperationalError
 from sqlmodel import select
 
 from models.outbox import Notice, OutboxRow
 from storage import cases, outbox
-from storage.database import SQLITE_BUSY_SECONDS, Database, sqlite_url
+from storage.database import LOCK_SECONDS, Database, sqlite_url
 from storage.delivery import Delivered, Deliverer, Outcome
 from storage.migrate import migrate
 from storage.vault import Vault
@@ -36,8 +37,37 @@ def test_beside_another_writer_the_answer_is_an_error_within_two_seconds(file: D
             file.run_here(outbox.put, Notice.SLACK_RISK, "risk:1", NOW)
         waited = time.monotonic() - began
         other.execute("ROLLBACK")
-    assert SQLITE_BUSY_SECONDS - 0.1 <= waited < 2
+    assert LOCK_SECONDS - 0.1 <= waited < 2
     file.run_here(outbox.put, Notice.SLACK_RISK, "risk:1", NOW)
+
+
+def test_once_one_has_waited_in_vain_the_next_only_try_until_the_file_is_free(
+    file: Database, sqlite_path: Path
+) -> None:
+    with contextlib.closing(sqlite3.connect(sqlite_path, isolation_level=None)) as other:
+        for _ in range(2):  # and each time anew
+            waits = []
+            other.execute("BEGIN IMMEDIATE")
+            for _ in range(3):
+                began = time.monotonic()
+                with pytest.raises(OperationalError, match="locked"):
+                    file.run_here(outbox.waiting)
+                waits.append(time.monotonic() - began)
+            other.execute("ROLLBACK")
+            assert waits[0] > LOCK_SECONDS - 0.1 and max(waits[1:]) < 0.2
+            file.run_here(outbox.waiting)
+
+
+def test_on_postgresql_whoever_meets_a_lock_is_told_within_two_seconds_too(postgres_url: str, vault: Vault) -> None:
+    database = Database(postgres_url, vault)
+    with psycopg.connect(postgres_url) as other:
+        other.execute("LOCK TABLE outbox IN EXCLUSIVE MODE")
+        began = time.monotonic()
+        with pytest.raises(OperationalError, match="lock timeout"):
+            database.run_here(outbox.put, Notice.SLACK_RISK, "risk:1", NOW)
+        assert LOCK_SECONDS - 0.1 <= time.monotonic() - began < 2
+    database.run_here(outbox.put, Notice.SLACK_RISK, "risk:1", NOW)
+    database.close()
 
 
 def test_the_file_is_written_through_and_what_was_deleted_is_overwritten(file: Database) -> None:
