@@ -23,7 +23,8 @@ from storage.database import insert_new
 
 BATCH = 500
 LEFT_BEHIND = timedelta(minutes=1)
-"""An alert that a sweep has raised and not told by then: the sweep was killed, and the next one tells it."""
+"""An alert that a sweep has raised and not told by then: the sweep was killed, and the next one tells it. So too where
+the time of this machine was set back since."""
 SERVICE = "service"
 Move = tuple[ClockState, datetime | None, datetime | None]
 """What becomes of a clock: its state, when it owes something next, and when it was breached."""
@@ -184,7 +185,9 @@ def _tell(session: Session, policy: Policy, now: datetime) -> None:
     What a restricted case owes is for the deputies alone, and stands in no digest.
     """
     restricted = select(Case.id).where(Case.id == Alert.case_id, col(Case.is_restricted)).exists()
-    untold = and_(~col(Alert.told), or_(col(Alert.raised_at) == now, col(Alert.raised_at) <= now - LEFT_BEHIND))
+    raised_at = col(Alert.raised_at)
+    is_left = or_(raised_at == now, raised_at <= now - LEFT_BEHIND, raised_at >= now + LEFT_BEHIND)
+    untold = and_(~col(Alert.told), is_left)
     for_all = and_(untold, ~restricted)
     number = session.exec(select(func.count()).select_from(Alert).where(for_all)).one()
     if number > policy.alerts.digest_above:

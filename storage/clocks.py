@@ -89,10 +89,14 @@ def stop(
     """What the clock promised was done at `stopped_at`: in time, delayed and explained, or late for ever.
 
     An open pause ends with it. Raises Refused for a time in the future or before the start, and for a clock that has
-    been stopped.
+    been stopped. One that started in the future (this machine's time was ahead, and was set right since) stops at its
+    start: what staff have done counts.
     """
     clock = _open_clock(session, case_id, name, stage)
-    _check_time(clock, stopped_at, now)
+    if clock.started_at > now:
+        stopped_at = clock.started_at
+    else:
+        _check_time(clock, stopped_at, now)
     _end_pause(session, clock, stopped_at, SERVICE)
     clock.state, clock.stopped_at, clock.next_alert_at = _outcome(clock, stopped_at), stopped_at, None
     if clock.state is ClockState.MET:

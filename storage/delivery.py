@@ -134,7 +134,7 @@ def _record(session: Session, row: OutboxRow, outcome: Outcome, now: datetime) -
         case NotYet(reason, after, whole_channel):
             if whole_channel:
                 after = after or min(outbox.wait_after(row.attempts), outbox.LONGEST_HOLD)
-                outbox.hold_channel(session, row.channel, now + after)
+                outbox.hold_channel(session, row.channel, after, now)
             outbox.again(session, row.id, now, reason, unknown=row.state is Delivery.UNKNOWN, after=after)
         case Unknown(reason) if row.attempts >= outbox.ATTEMPTS:
             outbox.finish(session, row.id, Delivery.DEAD, now, reason)

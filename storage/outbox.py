@@ -27,6 +27,8 @@ FIRST_WAIT = timedelta(seconds=2)
 LONGEST_WAIT = timedelta(minutes=5)
 LONGEST_HOLD = timedelta(minutes=1)
 """One row asks for a whole channel whether the other side is back, so it may ask more often."""
+LONGEST_ASKED = timedelta(hours=1)
+"""As long as the other side may make us wait. Slack asks for a minute or so."""
 HOLD = "hold:"
 """Before the name of a channel: the setting that holds when it may be used again."""
 OPEN = (Delivery.WAITING, Delivery.SENDING, Delivery.UNKNOWN)
@@ -102,8 +104,8 @@ def claim(session: Session, channel: str, limit: int, now: datetime) -> list[Out
     query = (
         select(OutboxRow)
         .where(OutboxRow.channel == channel, col(OutboxRow.state).in_(OPEN))
-        .where(or_(col(OutboxRow.not_before).is_(None), col(OutboxRow.not_before) <= now))
-        .where(or_(col(OutboxRow.lease_until).is_(None), col(OutboxRow.lease_until) <= now))
+        .where(_is_over(OutboxRow.not_before, LONGEST_ASKED, now))
+        .where(_is_over(OutboxRow.lease_until, LEASE, now))
         .order_by(col(OutboxRow.number))
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -142,17 +144,18 @@ def again(
     row = session.get_one(OutboxRow, row_id)
     row.state = Delivery.UNKNOWN if unknown else Delivery.WAITING
     row.lease_until, row.last_error = None, error
-    row.not_before = now + (after or wait_after(row.attempts))
+    row.not_before = now + min(after or wait_after(row.attempts), LONGEST_ASKED)
     session.add(row)
 
 
-def hold_channel(session: Session, channel: str, until: datetime) -> None:
-    """Nothing goes to this channel before `until` (the other side said so), what is put later included."""
-    name = HOLD + channel
+def hold_channel(session: Session, channel: str, after: timedelta, now: datetime) -> None:
+    """Nothing goes to this channel for so long (the other side said so), what is put later included."""
+    name, until = HOLD + channel, now + min(after, LONGEST_ASKED)
     known = session.exec(select(Setting).where(Setting.name == name).with_for_update()).first()
     if known:
-        known.value = max(known.value, until.isoformat(), key=datetime.fromisoformat)
-        session.add(known)
+        if not _holds(known, now) or datetime.fromisoformat(known.value) < until:
+            known.value = until.isoformat()
+            session.add(known)
         return
     # Another deliverer of this channel may be told the same at the same time.
     with contextlib.suppress(IntegrityError), session.begin_nested():
@@ -171,7 +174,7 @@ def due(session: Session, now: datetime) -> int:
         select(func.count())
         .select_from(OutboxRow)
         .where(col(OutboxRow.state).in_(OPEN))
-        .where(or_(col(OutboxRow.not_before).is_(None), col(OutboxRow.not_before) <= now))
+        .where(_is_over(OutboxRow.not_before, LONGEST_ASKED, now))
         .where(col(OutboxRow.channel).not_in(_on_hold(session, now)))
     )
     return session.exec(query).one()
@@ -219,7 +222,16 @@ def _stuck(session: Session, number: int) -> OutboxRow:
 
 def _on_hold(session: Session, now: datetime) -> list[str]:
     holds = session.exec(select(Setting).where(col(Setting.name).startswith(HOLD)))
-    return [hold.name.removeprefix(HOLD) for hold in holds if datetime.fromisoformat(hold.value) > now]
+    return [hold.name.removeprefix(HOLD) for hold in holds if _holds(hold, now)]
+
+
+def _holds(hold: Setting, now: datetime) -> bool:
+    return now < datetime.fromisoformat(hold.value) <= now + LONGEST_ASKED
+
+
+def _is_over(until: datetime | None, longest: timedelta, now: datetime) -> Any:
+    """Whether a wait is over. One that ends later than any may was set while this machine's clock was ahead."""
+    return or_(col(until).is_(None), col(until) <= now, col(until) > now + longest)
 
 
 def wait_after(attempts: int) -> timedelta:
