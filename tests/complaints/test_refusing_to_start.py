@@ -58,3 +58,14 @@ def test_on_a_full_disk_it_says_so_and_starts_when_there_is_room(
         assert "full" in capsys.readouterr().err
     small_disk.free()
     assert main(["migrate", "--data", data]) == DONE
+
+
+def test_on_a_disk_that_can_only_be_read_it_says_so(small_disk: Disk, capsys: pytest.CaptureFixture[str]) -> None:
+    data = small_disk.folder / "data"
+    assert main(["migrate", "--data", str(data)]) == DONE
+    small_disk.let_write(False)
+    for command in ("migrate", "up"):
+        assert main([command, "--data", str(data)]) == REFUSED
+        assert capsys.readouterr().err == f"{data}/lock: Read-only file system.\n"
+    small_disk.let_write(True)
+    assert main(["migrate", "--data", str(data)]) == DONE

@@ -18,7 +18,7 @@ def said(person: Person) -> list[str]:
 
 
 def is_ready(service: Service) -> bool:
-    return httpx.get(f"http://127.0.0.1:{service.port}/ready", trust_env=False).status_code == 200
+    return service.status("/ready") == 200
 
 
 def test_what_finds_no_room_is_asked_for_again_and_becomes_one_case(small_disk: Disk) -> None:

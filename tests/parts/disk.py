@@ -32,6 +32,11 @@ class Disk:
         """Take back what `fill` took."""
         self._filler.unlink()
 
+    def let_write(self, allowed: bool) -> None:
+        """Make it a disk that can only be read, or one to write to again. Nobody may have a file open for writing."""
+        mode = "rw" if allowed else "ro"
+        subprocess.run(["mount", "-o", f"remount,{mode}", self.folder], check=True, capture_output=True)
+
 
 @contextlib.contextmanager
 def mounted_disk(folder: Path, megabytes: int) -> Iterator[Disk]:

@@ -40,6 +40,7 @@ class Service:
     arguments: tuple[str, ...] = ()
     port: int = field(default_factory=free_port)
     slack_port: int = field(default_factory=free_port)
+    settings: dict[str, str] = field(default_factory=dict)
     process: "subprocess.Popen[bytes] | None" = None
 
     @property
@@ -47,13 +48,18 @@ class Service:
         """What it printed."""
         return self.folder / "printed.txt"
 
+    @property
+    def environment(self) -> dict[str, str]:
+        """Its settings and nobody else's."""
+        others = ("COMPLAINTS_", "SLACK_", "DATABASE_URL")
+        return {k: v for k, v in os.environ.items() if not k.startswith(others)} | self.settings
+
     def start(self) -> None:
         """Start it and wait until every part answers."""
         command = [sys.executable, "-m", "complaints", "up", "--data", str(self.folder / "data")]
         command += ["--port", str(self.port), "--devslack-port", str(self.slack_port), *self.arguments]
-        environment = {k: v for k, v in os.environ.items() if not k.startswith(("COMPLAINTS_", "SLACK_"))}
         with self.log.open("ab") as log:
-            self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+            self.process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
         self.wait_ready()
 
     def wait_ready(self) -> None:
@@ -66,6 +72,10 @@ class Service:
                     return
             time.sleep(0.1)
         raise AssertionError(f"the service was not ready in {SECONDS_TO_START} s: {self.log.read_text()}")
+
+    def status(self, path: str) -> int:
+        """The status of an address of the chat page."""
+        return httpx.get(f"http://127.0.0.1:{self.port}{path}", trust_env=False, timeout=10).status_code
 
     def children(self) -> list[int]:
         """The pids of what it started: Rasa."""
@@ -90,7 +100,7 @@ class Service:
     def command(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
         """A command of the command line on the same data."""
         line = [sys.executable, "-m", "complaints", *arguments, "--data", str(self.folder / "data")]
-        return subprocess.run(line, cwd=ROOT, capture_output=True, text=True, timeout=60)
+        return subprocess.run(line, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=60)
 
     def case(self, reference: str) -> dict[str, Any]:
         """`case show`, as JSON."""
@@ -196,9 +206,9 @@ class Person:
 
 
 @contextlib.contextmanager
-def running_service(folder: Path, *arguments: str) -> Iterator[Service]:
-    """A service that has started, and ends with the test."""
-    service = Service(folder, arguments)
+def running_service(folder: Path, *arguments: str, **settings: str) -> Iterator[Service]:
+    """A service that has started, and ends with the test. Settings go by their names in the environment."""
+    service = Service(folder, arguments, settings=settings)
     service.start()
     try:
         yield service
