@@ -1,8 +1,10 @@
 """The sweep, as time passes: each alert once, at its instant; asleep, the last one alone."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy import event
 from sqlmodel import select
 
 from models.alert_rules import Rule, alert_plan
@@ -106,6 +108,26 @@ def test_more_than_a_batch_is_swept_a_batch_at_a_time(database: Database, monkey
         a_case(database)
     at = datetime(2026, 11, 26, 9, tzinfo=UTC)
     assert [database.run_here(alerts.raise_due_alerts, POLICY, at) for _ in range(3)] == [3, 2, 0]
+
+
+def test_alerts_that_were_told_long_ago_are_not_read_again(database: Database) -> None:
+    a_case(database)
+    statements = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, values: Any, *_: Any) -> None:
+        statements.append((statement, values))
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    database.run_here(alerts.raise_due_alerts, POLICY, NOW)
+    event.remove(database.engine, "before_cursor_execute", note)
+    reads = [(statement, values) for statement, values in statements if "FROM alert" in statement]
+    assert reads
+    with database.engine.connect() as connection:
+        if not database.is_sqlite:
+            connection.exec_driver_sql("SET enable_seqscan = off")  # few rows are read through; many are not
+        explain = "EXPLAIN QUERY PLAN" if database.is_sqlite else "EXPLAIN"
+        for statement, values in reads:
+            assert "ix_alert_untold" in str(connection.exec_driver_sql(f"{explain} {statement}", values).all())
 
 
 @pytest.mark.parametrize(
