@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cache
 from itertools import pairwise
 from uuid import UUID, uuid4
 
@@ -48,12 +49,17 @@ def named(texts: Sequence[str | None], about: str | None, staff: Sequence[StaffN
 
 
 def _is_named(staff: StaffName, words: Sequence[str], told: Sequence[str]) -> bool:
-    given, *others = _words(staff.name) or [""]
-    family = others[-1] if others else given
-    if len(family) >= SHORTEST and any(_alike(word, family) for word in words):
+    given, family = _given_and_family(staff.name)
+    if len(family) >= SHORTEST and any(_alike(word, family) for word in words if word[:1] == family[0]):
         return True
     whole = any(first == given and _alike(second, family) for first, second in pairwise(words))
     return whole or given in told
+
+
+@cache
+def _given_and_family(name: str) -> tuple[str, str]:
+    given, *others = _words(name) or [""]
+    return given, others[-1] if others else given
 
 
 def _alike(word: str, name: str) -> bool:
@@ -66,4 +72,4 @@ def _alike(word: str, name: str) -> bool:
 def _words(text: str) -> list[str]:
     """Lower-case words without accents and without a possessive 's."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
-    return [re.sub(r"['’]s$", "", word).strip("'’-") for word in re.findall(r"[^\W\d_][\w'’-]*", plain)]
+    return [word.removesuffix("'s").removesuffix("’s").strip("'’-") for word in re.findall(r"[^\W\d_][\w'’-]*", plain)]

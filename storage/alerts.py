@@ -6,30 +6,41 @@ from functools import cache
 from typing import Any, cast
 from uuid import UUID, uuid4
 
-from sqlalchemy import Row, bindparam, func, text, update
+from sqlalchemy import bindparam, func, text, update
 from sqlmodel import Session, and_, col, or_, select
-from sqlmodel.sql.sqltypes import UTCDateTime
 
 from models.alert_rules import WINDOWS, Owed, PlannedAlert, owed_at
 from models.case import Case
 from models.clock import Alert, Clock, ClockState
 from models.outbox import Notice
 from models.policy import ClockName, Policy
-from models.timeline import Act, NewEntry
+from models.timeline import Act, Json, NewEntry
 from models.working_days import london_date
 from storage import acts, clocks, outbox, timeline
 from storage.calendar import policy_of
 from storage.database import insert_new
+from storage.due_clocks import DueClock, Move, hold_due, move
 
 BATCH = 500
 LEFT_BEHIND = timedelta(minutes=1)
 """An alert that a sweep has raised and not told by then: the sweep was killed, and the next one tells it. So too where
 the time of this machine was set back since."""
-UNTOLD = text("NOT alert.told")
-"""In the words of its index: for `told = 0` SQLite would read every alert that there ever was."""
 SERVICE = "service"
-Move = tuple[ClockState, datetime | None, datetime | None]
-"""What becomes of a clock: its state, when it owes something next, and when it was breached."""
+
+_raised_at = col(Alert.raised_at)
+UNTOLD = and_(
+    text("NOT alert.told"),  # in the words of its index: for `told = 0` SQLite would read every alert there ever was
+    or_(_raised_at == bindparam("now"), _raised_at <= bindparam("left_before"), _raised_at >= bindparam("left_after")),
+)
+"""Raised by this sweep, or left behind by another."""
+IS_RESTRICTED = select(Case.id).where(Case.id == Alert.case_id, col(Case.is_restricted)).exists()
+_COUNTS: Any = (
+    func.count().filter(~IS_RESTRICTED).label("for_all"),
+    func.count().filter(IS_RESTRICTED).label("restricted"),
+    func.count().filter(~IS_RESTRICTED, col(Alert.turned)).label("turned"),
+)
+COUNT_UNTOLD = select(*_COUNTS).select_from(Alert).where(UNTOLD)
+TELL_IN_DIGEST = update(Alert).where(UNTOLD, ~IS_RESTRICTED).values(told=True, digest_id=bindparam("digest"))
 
 
 def raise_due_alerts(session: Session, policy: Policy, now: datetime) -> int:
@@ -39,7 +50,7 @@ def raise_due_alerts(session: Session, policy: Policy, now: datetime) -> int:
     was left alone through several instants (the service was asleep) raises only the last of them. The last batch of a
     sweep tells the team of all of it: a few alerts each in the thread of its case, more as one digest.
     """
-    due = _hold_due(session, now)
+    due = hold_due(session, BATCH, now)
     if due:
         _raise(session, due, policy_of(session, policy), now)
     if len(due) < BATCH:
@@ -53,41 +64,14 @@ def next_alert_at(session: Session) -> datetime | None:
     return session.exec(query).first()
 
 
-def _hold_due(session: Session, now: datetime) -> Sequence[Row[Any]]:
-    """The next clocks that owe something, held with their cases.
-
-    A case that somebody is changing right now is left to the next sweep.
-    """
-    columns: Any = (
-        Clock.id,
-        Clock.case_id,
-        Clock.name,
-        Clock.stage,
-        Clock.state,
-        Clock.started_at,
-        Clock.due_on,
-        Clock.overdue_from,
-        Clock.next_alert_at,
-    )
-    query = (
-        select(*columns)
-        .join(Case)
-        .where(col(Clock.next_alert_at) <= now)
-        .order_by(col(Clock.next_alert_at))
-        .limit(BATCH)
-        .with_for_update(skip_locked=True, key_share=True, of=[Clock, Case])
-    )
-    return session.connection().execute(query).all()
-
-
-def _raise(session: Session, due: Sequence[Row[Any]], policy: Policy, now: datetime) -> None:
+def _raise(session: Session, due: Sequence[DueClock], policy: Policy, now: datetime) -> None:
     owed_by = _owed(policy, now)
     moves: dict[Move, list[UUID]] = {}
     alerts: list[dict[str, Any]] = []
     turns: list[NewEntry] = []
     only_turned: set[UUID] = set()
     for clock in due:
-        owed = owed_by(clock.name, clock.started_at, clock.due_on, clock.overdue_from, clock.next_alert_at)
+        owed = owed_by(clock)
         is_turned = owed.is_over and clock.state in (ClockState.RUNNING, ClockState.DELAYED)
         state = clock.state
         if is_turned:
@@ -99,36 +83,39 @@ def _raise(session: Session, due: Sequence[Row[Any]], policy: Policy, now: datet
             only_turned.add(clock.case_id)
         is_breached = is_turned and state is ClockState.BREACHED
         breached_at = clock.overdue_from if is_breached else None
-        moves.setdefault((state, owed.next_at, breached_at), []).append(clock.id)
-    _move(session, moves)
+        moves.setdefault(Move(state, owed.next_at, breached_at), []).append(clock.id)
+    move(session, moves)
     raised = _put(session, alerts)
-    timeline.append_many(session, [*turns, *(_entry(alert) for alert in alerts if alert["id"] in raised)], now)
+    heads = {clock.case_id: timeline.head_of(clock.timeline_count, clock.timeline_head) for clock in due}
+    entries = [*turns, *(_entry(alert) for alert in alerts if alert["id"] in raised)]
+    timeline.append_held(session, heads, entries, now)
     acts.update_cards(session, only_turned, now)
 
 
-def _owed(policy: Policy, now: datetime) -> Callable[[str, datetime, date, datetime, datetime], Owed]:
+def _owed(policy: Policy, now: datetime) -> Callable[[DueClock], Owed]:
     """What clocks owe, counted once for all that started on one day and are due on one day."""
 
     @cache
     def counted(name: ClockName, started_on: date, due_on: date, overdue_from: datetime, since: datetime) -> Owed:
         return owed_at(name, started_on, due_on, overdue_from, since=since, now=now, policy=policy)
 
-    def of(name: str, started_at: datetime, due_on: date, overdue_from: datetime, since: datetime) -> Owed:
-        return counted(cast(ClockName, name), london_date(started_at), due_on, overdue_from, since)
+    def of(clock: DueClock) -> Owed:
+        started_on = london_date(clock.started_at)
+        return counted(clock.name, started_on, clock.due_on, clock.overdue_from, clock.next_alert_at)
 
     return of
 
 
-def _turn(clock: Row[Any]) -> tuple[ClockState, NewEntry]:
+def _turn(clock: DueClock) -> tuple[ClockState, NewEntry]:
     """The state after the last instant of the due day, and what the timeline says of it."""
-    detail = {"clock": clock.name, "stage": clock.stage}
+    detail: dict[str, Json] = {"clock": clock.name, "stage": clock.stage}
     if clock.name in WINDOWS:
         detail["at"] = clock.overdue_from.isoformat()
         return ClockState.CLOSED, NewEntry(clock.case_id, SERVICE, Act.CLOCK_STOPPED, None, detail)
     return ClockState.BREACHED, NewEntry(clock.case_id, SERVICE, Act.BREACHED, None, detail)
 
 
-def _alert(clock: Row[Any], alert: PlannedAlert, is_turned: bool, now: datetime) -> dict[str, Any]:
+def _alert(clock: DueClock, alert: PlannedAlert, is_turned: bool, now: datetime) -> dict[str, Any]:
     return {
         "id": uuid4(),
         "case_id": clock.case_id,
@@ -152,21 +139,6 @@ def _entry(alert: dict[str, Any]) -> NewEntry:
     return NewEntry(alert["case_id"], SERVICE, Act.ALERT_RAISED, None, detail)
 
 
-def _move(session: Session, moves: dict[Move, list[UUID]]) -> None:
-    """The clocks as they are now, those that move alike in one statement: after a holiday that is nearly all of them.
-
-    What was breached once keeps the instant of it, also after a letter.
-    """
-    for (state, next_at, breached_at), ids in moves.items():
-        breached = bindparam("breached", breached_at, type_=UTCDateTime())
-        statement = (
-            update(Clock)
-            .where(col(Clock.id).in_(ids))
-            .values(state=state, next_alert_at=next_at, breached_at=func.coalesce(col(Clock.breached_at), breached))
-        )
-        session.connection().execute(statement)
-
-
 def _put(session: Session, alerts: list[dict[str, Any]]) -> set[UUID]:
     """Write alerts; the ids of those that were written.
 
@@ -186,27 +158,30 @@ def _tell(session: Session, policy: Policy, now: datetime) -> None:
 
     What a restricted case owes is for the deputies alone, and stands in no digest.
     """
-    restricted = select(Case.id).where(Case.id == Alert.case_id, col(Case.is_restricted)).exists()
-    raised_at = col(Alert.raised_at)
-    is_left = or_(raised_at == now, raised_at <= now - LEFT_BEHIND, raised_at >= now + LEFT_BEHIND)
-    untold = and_(UNTOLD, is_left)
-    for_all = and_(untold, ~restricted)
-    number = session.exec(select(func.count()).select_from(Alert).where(for_all)).one()
-    if number > policy.alerts.digest_above:
-        digest_id = outbox.put(session, Notice.SLACK_DIGEST, f"digest:{uuid4()}", now).id
-        session.connection().execute(update(Alert).where(for_all).values(told=True, digest_id=digest_id))
-        # After the words to the team, and only where a state has changed.
-        turned = select(Alert.case_id).where(Alert.digest_id == digest_id, col(Alert.turned))
-        acts.update_cards(session, session.exec(turned), now)
-    one_by_one = and_(untold, restricted) if number > policy.alerts.digest_above else untold
-    few = list(session.exec(select(Alert).where(one_by_one).order_by(col(Alert.due_at)).with_for_update()))
-    for alert in few:
+    times = {"now": now, "left_before": now - LEFT_BEHIND, "left_after": now + LEFT_BEHIND}
+    connection = session.connection()
+    untold = connection.execute(COUNT_UNTOLD, times).one()
+    is_digest = untold.for_all > policy.alerts.digest_above
+    if is_digest:
+        digest_id = outbox.put(session, Notice.SLACK_DIGEST, f"digest:{uuid4()}", now)
+        connection.execute(TELL_IN_DIGEST, times | {"digest": digest_id})
+        if untold.turned:
+            # After the words to the team, and only where a state has changed.
+            turned = select(Alert.case_id).where(Alert.digest_id == digest_id, col(Alert.turned))
+            acts.update_cards(session, session.exec(turned), now)
+    if untold.restricted or (untold.for_all and not is_digest):
+        one_by_one = and_(UNTOLD, IS_RESTRICTED) if is_digest else UNTOLD
+        query = select(Alert).where(one_by_one).order_by(col(Alert.due_at)).with_for_update()
+        _tell_each(session, session.exec(query, params=times).all(), now)
+
+
+def _tell_each(session: Session, alerts: Sequence[Alert], now: datetime) -> None:
+    for alert in alerts:
         _put_alert(session, alert, now)
         alert.told = True
         session.add(alert)
-    if few:
-        # The card counts the days as its alert does.
-        acts.update_cards(session, {alert.case_id for alert in few}, now)
+    # The card counts the days as its alert does.
+    acts.update_cards(session, {alert.case_id for alert in alerts}, now)
 
 
 def _put_alert(session: Session, alert: Alert, now: datetime) -> None:

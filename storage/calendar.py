@@ -1,10 +1,16 @@
 """The calendar that deadlines are counted by: the policy's, with the days that an operator has changed."""
 
+from datetime import date
+from typing import Any
+
 from sqlmodel import Session, col, select
 
 from models.holiday import HolidayAct, HolidayChange
 from models.policy import CalendarPart, Policy
 from models.working_days import Calendar
+
+_COLUMNS: Any = (HolidayChange.day, HolidayChange.act)
+CHANGED_DAYS = select(*_COLUMNS).order_by(col(HolidayChange.at))
 
 
 def calendar_of(session: Session, policy: Policy) -> Calendar:
@@ -14,7 +20,8 @@ def calendar_of(session: Session, policy: Policy) -> Calendar:
 
 def policy_of(session: Session, policy: Policy) -> Policy:
     """The policy with the days in its calendar that an operator has added or removed since."""
-    latest = {change.day: change.act for change in changes(session)}
+    session.flush()  # a day that is changed in this transaction counts
+    latest: dict[date, HolidayAct] = {row.day: row.act for row in session.connection().execute(CHANGED_DAYS)}
     if not latest:
         return policy
     added = {day for day in policy.calendar.added if day not in latest}

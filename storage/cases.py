@@ -4,33 +4,31 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func
+from sqlalchemy import func, insert
 from sqlmodel import Session, col, select
 
 from models.alert_rules import WINDOWS
 from models.answers import Intake
 from models.card import CaseCard, ClockLine
-from models.case import Case, Flag, Kind, Person, State
+from models.case import Case, Flag, Kind, Person
 from models.clock import Clock
 from models.conflict import StaffName, named
-from models.conversation import Conversation, Message, Speaker
-from models.draft import DraftLook
 from models.letter import LetterFacts
 from models.outbox import Notice
 from models.policy import ClockName, Policy
 from models.receipt import Receipt
 from models.record import CaseRecord
-from models.reference import new_code, new_reference, read_reference
-from models.timeline import Act
+from models.reference import new_code, read_reference
+from models.timeline import Act, NewEntry
 from storage import clocks, outbox, restriction, timeline
-from storage.conversations import risk_messages
 from storage.database import vault_of
+from storage.new_case import CONVERSATION_TO_SEND, KEEP_RECEIPT, case_row, looks_at_draft, writer_row
+from storage.new_clocks import started
 from storage.reading import read_record, writer_of
 
 ACKNOWLEDGEMENT: ClockName = "acknowledgement"
 RESOLUTION: ClockName = "resolution"
 _OWED = (col(Clock.stopped_at).is_(None), col(Clock.name).not_in(WINDOWS), col(Case.is_restricted).is_(False))
-ALSO_SAID = "Also written in the chat:"
 
 
 class NoSuchCase(Exception):
@@ -51,67 +49,38 @@ def register_complaint(
     message of the person was kept, also when registering comes later. Whoever of the `staff` may be meant is found
     before anything goes to the team's channel.
     """
-    vault = vault_of(session)
-    query = select(Conversation).where(Conversation.assistant_id == assistant_id).with_for_update()
-    conversation = session.exec(query).one()
+    # Rows, not objects, and as few statements as can be: whoever sends a complaint waits for this.
+    vault, connection = vault_of(session), session.connection()
+    conversation = connection.execute(CONVERSATION_TO_SEND, {"assistant_id": assistant_id}).one()
     if conversation.receipt_sealed:
         return Receipt.model_validate_json(vault.open(conversation.receipt_sealed))
-    received_at = _last_said(session, conversation.id) or now
-    code = new_code()
-    case = Case(
-        reference=_free_reference(session),
-        conversation_id=conversation.id,
-        policy=policy.name,
-        kind=intake.kind,
-        state=State.RECEIVED,
-        channel="web_chat",
-        received_at=received_at,
-        complainant_type=intake.complainant_type,
-        for_whom=intake.for_whom,
-        relationship=intake.relationship,
-        consent=intake.consent,
-        contact_preference=intake.contact.preference,
-        code_sealed=vault.seal(code),
-        story_sealed=vault.seal(_with_words_of_risk(session, conversation.id, intake)),
-        about_sealed=vault.seal_given(intake.about),
-        when_sealed=vault.seal_given(intake.when),
-        outcome_sealed=vault.seal_given(intake.outcome),
-        flags=[Flag.RISK] if conversation.at_risk else [],
-    )
-    session.add(case)
-    session.flush()
-    session.add(
-        Person(
-            case_id=case.id,
-            part=intake.part,
-            name_sealed=vault.seal_given(intake.name),
-            email_sealed=vault.seal_given(intake.contact.email),
-            phone_sealed=vault.seal_given(intake.contact.phone),
-            post_sealed=vault.seal_given(intake.contact.post),
-        )
-    )
-    timeline.append(session, case.id, "web chat", Act.RECEIVED, now, received_at=received_at.isoformat())
-    _carry_looks(session, conversation.id, case.id, now)
-    is_complaint = intake.kind == Kind.COMPLAINT
-    owed = {name: clocks.start(session, case, name, policy, now) for name in clocks.OF_A_STAGE if is_complaint}
-    acknowledge, resolve = owed.get(ACKNOWLEDGEMENT), owed.get(RESOLUTION)
+    code, received_at = new_code(), conversation.last_said_at or now
+    case = case_row(session, conversation, intake, policy, code, received_at)
+    case_id = case["id"]
+    running = clocks.first_clocks(session, case_id, received_at, policy, now) if intake.kind == Kind.COMPLAINT else []
+    received = NewEntry(case_id, "web chat", Act.RECEIVED, None, {"received_at": received_at.isoformat()})
+    looks = looks_at_draft(session, conversation.id, case_id) if conversation.at_risk else []
+    timeline.begin(session, case, [received, *looks, *map(started, running)], now)
+    connection.execute(insert(Person), writer_row(session, case_id, intake))
+    if running:
+        connection.execute(insert(Clock), running)
     meant = named((intake.story, intake.when, intake.outcome), intake.about, staff)
     if meant:
-        restriction.restrict(session, case.id, meant, "service", now)
+        restriction.restrict(session, case_id, meant, "service", now)
     else:
-        outbox.put(session, Notice.SLACK_CARD, f"card:{case.id}", now, case_id=case.id)
+        outbox.put(session, Notice.SLACK_CARD, f"card:{case_id}", now, case_id=case_id)
+    owed = {clock["name"]: clock for clock in running}
+    acknowledge, resolve = owed.get(ACKNOWLEDGEMENT), owed.get(RESOLUTION)
     receipt = Receipt(
-        reference=case.reference,
+        reference=case["reference"],
         code=code,
         received_at=received_at,
-        acknowledge_by=acknowledge.due_on if acknowledge else None,
-        resolve_by=resolve.due_on if resolve else None,
-        acknowledge_because=acknowledge.because if acknowledge else None,
-        resolve_because=resolve.because if resolve else None,
+        acknowledge_by=acknowledge["due_on"] if acknowledge else None,
+        resolve_by=resolve["due_on"] if resolve else None,
+        acknowledge_because=acknowledge["because"] if acknowledge else None,
+        resolve_because=resolve["because"] if resolve else None,
     )
-    conversation.receipt_sealed = vault.seal(receipt.model_dump_json())
-    session.add(conversation)
-    session.flush()
+    connection.execute(KEEP_RECEIPT, {"sent": conversation.id, "receipt": vault.seal(receipt.model_dump_json())})
     return receipt
 
 
@@ -198,41 +167,6 @@ def open_case_by_id(
     restriction.check_may_open(session, case, actor, deputies)
     timeline.append(session, case.id, actor, Act.LOOKED, now, reason=reason)
     return read_record(session, case)
-
-
-def _free_reference(session: Session) -> str:
-    while True:
-        reference = new_reference()
-        if session.exec(select(Case.id).where(Case.reference == reference)).first() is None:
-            return reference
-
-
-def _last_said(session: Session, conversation_id: UUID) -> datetime | None:
-    query = (
-        select(Message.at)
-        .where(Message.conversation_id == conversation_id, Message.speaker == Speaker.PERSON)
-        .order_by(col(Message.seq).desc())
-    )
-    return session.exec(query).first()
-
-
-def _carry_looks(session: Session, conversation_id: UUID, case_id: UUID, now: datetime) -> None:
-    """Who read the draft, because it spoke of danger, stands on the timeline of its case."""
-    query = select(DraftLook).where(DraftLook.conversation_id == conversation_id).order_by(col(DraftLook.at))
-    for look in session.exec(query).all():
-        reason, at = vault_of(session).open(look.reason_sealed), look.at.isoformat()
-        timeline.append(session, case_id, look.actor, Act.DRAFT_READ, now, reason=reason, at=at)
-
-
-def _with_words_of_risk(session: Session, conversation_id: UUID, intake: Intake) -> str:
-    """The story, and after it words of risk that were said in the chat and stand in no answer.
-
-    Whoever opens the case has been told of a risk: nothing that told of it may be missing.
-    """
-    answers = (intake.story, intake.about, intake.when, intake.outcome, intake.name)
-    said = risk_messages(session, conversation_id)
-    unheard = [text for text in said if not any(text in (answer or "") for answer in answers)]
-    return "\n\n".join([intake.story, *(f"{ALSO_SAID} {text}" for text in unheard)])
 
 
 def letter_facts(session: Session, case_id: UUID) -> LetterFacts:

@@ -5,23 +5,24 @@ Every change stands on the timeline. Whoever calls lets the card show it (`stora
 
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from models.alert_rules import WINDOWS, owed_at
+from models.alert_rules import WINDOWS
 from models.case import Case
 from models.clock import Clock, ClockExtension, ClockPause, ClockState
 from models.correspondence import Correspondence
-from models.deadlines import Facts, Unit, deadline_of, short_date
-from models.policy import CalendarClockPart, ClockName, DelayReason, PauseReason, Policy, ResolutionPart, WindowPart
+from models.deadlines import Facts, deadline_of, short_date
+from models.policy import ClockName, DelayReason, PauseReason, Policy, ResolutionPart
 from models.refusal import Refused
 from models.timeline import Act
 from models.working_days import Calendar, london_date, london_instant
 from storage import timeline
 from storage.calendar import policy_of
 from storage.clock_facts import facts_of
+from storage.new_clocks import new_clock, next_instant, started
 
 OF_A_STAGE: tuple[ClockName, ...] = ("acknowledgement", "resolution", "progress_update")
 """What is owed from the beginning of stages 1 and 2. (Policy, "Clocks".)"""
@@ -59,6 +60,18 @@ def start(
     if london_date(began) > london_date(now):
         raise Refused(f"The {NAMES[name]} cannot be counted from a day in the future.")
     return _begin(session, case, name, stage, began, None, policy, now)
+
+
+def first_clocks(
+    session: Session, case_id: UUID, received_at: datetime, policy: Policy, now: datetime
+) -> list[dict[str, Any]]:
+    """The rows of the clocks of a new complaint. The caller writes them, and what `started` says of each."""
+    counted, rows, answer_due = policy_of(session, policy), list[dict[str, Any]](), None
+    for name in OF_A_STAGE:
+        no_later_than = answer_due if name == "progress_update" else None
+        rows.append(new_clock(case_id, name, 1, received_at, None, no_later_than, counted, now))
+        answer_due = rows[-1]["due_on"] if name == "resolution" else answer_due
+    return rows
 
 
 def open_window(
@@ -316,7 +329,8 @@ def recount(session: Session, clock: Clock, policy: Policy, now: datetime, facts
         clock.next_alert_at = None
     elif (clock.due_on, clock.state) != before[:2] or before[2] is None or before[2] > now:
         # Otherwise something is owed already and the next sweep raises it.
-        clock.next_alert_at = _next_instant(clock, policy, now)
+        name, due_on, overdue_from = cast(ClockName, clock.name), clock.due_on, clock.overdue_from
+        clock.next_alert_at = next_instant(name, clock.started_at, due_on, overdue_from, clock.state, policy, now)
     session.add(clock)
     return clock.due_on != before[0]
 
@@ -333,28 +347,12 @@ def _begin(
 ) -> Clock:
     if find(session, case.id, name, stage):
         raise Refused(f"The clock of the {NAMES[name]} of stage {stage} has been started already.")
-    policy = policy_of(session, policy)
-    length, unit = _length_of(policy, name)
-    clock = Clock(
-        case_id=case.id,
-        name=name,
-        stage=stage,
-        state=ClockState.RUNNING,
-        length=length,
-        unit=unit,
-        started_at=began,
-        counted_from=counted_from,
-        calendar_version="",
-        first_due_on=london_date(began),
-        due_on=london_date(began),
-        overdue_from=began,
-        because="",
-    )
-    is_new = Facts(began, length, unit, counted_from=counted_from)
-    _set_due(clock, facts_of(session, clock) if name == "progress_update" else is_new, policy.working_calendar)
-    clock.next_alert_at = _next_instant(clock, policy, now)
+    answer = find(session, case.id, "resolution", stage) if name == "progress_update" else None
+    answer_due = answer.due_on if answer and answer.stopped_at is None else None
+    row = new_clock(case.id, name, stage, began, counted_from, answer_due, policy_of(session, policy), now)
+    clock = Clock(**row)
     session.add(clock)
-    _note(session, clock, SERVICE, Act.CLOCK_STARTED, now, due_on=clock.due_on.isoformat(), at=began.isoformat())
+    timeline.append_many(session, [started(row)], now)
     return clock
 
 
@@ -372,15 +370,6 @@ def _set_due(clock: Clock, facts: Facts, calendar: Calendar) -> None:
     clock.calendar_version = calendar.version
 
 
-def _next_instant(clock: Clock, policy: Policy, now: datetime) -> datetime | None:
-    """When the sweep has to look at it next: at once, when it is overdue and nobody has noticed."""
-    if now >= clock.overdue_from and clock.state is not ClockState.BREACHED:
-        return clock.overdue_from
-    name = cast(ClockName, clock.name)
-    started_on = london_date(clock.started_at)
-    return owed_at(name, started_on, clock.due_on, clock.overdue_from, since=now, now=now, policy=policy).next_at
-
-
 def _recount_with_others(session: Session, clock: Clock, policy: Policy, actor: str, now: datetime) -> None:
     """Compute a clock again, and the progress update, which is due on the day of the full answer at the latest."""
     recount(session, clock, policy, now, facts_of(session, clock))
@@ -390,15 +379,6 @@ def _recount_with_others(session: Session, clock: Clock, policy: Policy, actor: 
     for update in session.exec(query.where(Clock.stage == clock.stage, col(Clock.stopped_at).is_(None))):
         if recount(session, update, policy, now, facts_of(session, update)):
             _note(session, update, actor, Act.CLOCK_MOVED, now, due_on=update.due_on.isoformat(), why="full_answer")
-
-
-def _length_of(policy: Policy, name: ClockName) -> tuple[int, Unit]:
-    part = getattr(policy.clocks, name)
-    if isinstance(part, WindowPart):
-        return part.months, Unit.MONTHS
-    if isinstance(part, CalendarClockPart):
-        return part.calendar_days, Unit.CALENDAR_DAYS
-    return part.working_days, Unit.WORKING_DAYS
 
 
 def _outcome(clock: Clock, stopped_at: datetime) -> ClockState:

@@ -9,9 +9,10 @@ from typing import Any, Concatenate
 from urllib.parse import quote
 
 import psycopg
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import ColumnElement, Engine, any_, bindparam, create_engine, event, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, InternalError, OperationalError
+from sqlalchemy.orm import Mapped
 from sqlalchemy.pool import StaticPool
 from sqlmodel import Session, SQLModel
 
@@ -68,6 +69,16 @@ def insert_new(session: Session, table: type[SQLModel]) -> Any:
     """An insert that leaves out rows which are there already by a unique key."""
     dialect = sqlite if session.connection().dialect.name == "sqlite" else postgresql
     return dialect.insert(table).on_conflict_do_nothing()
+
+
+def is_one_of(session: Session, column: Mapped[Any], name: str) -> ColumnElement[bool]:
+    """Whether a column has a value of the list that is given as `name` when the statement is carried out.
+
+    PostgreSQL takes the list as one array, and so knows the statement again however long the list is.
+    """
+    if session.connection().dialect.name == "sqlite":
+        return column.in_(bindparam(name, expanding=True))
+    return column == any_(bindparam(name, type_=postgresql.ARRAY(inspect(column).type)))
 
 
 def reason_of(error: DBAPIError) -> str:

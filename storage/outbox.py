@@ -32,6 +32,7 @@ LONGEST_ASKED = timedelta(hours=1)
 HOLD = "hold:"
 """Before the name of a channel: the setting that holds when it may be used again."""
 OPEN = (Delivery.WAITING, Delivery.SENDING, Delivery.UNKNOWN)
+NEXT_NUMBER = select(func.coalesce(func.max(OutboxRow.number), 0) + 1).scalar_subquery()
 
 
 class NotStuck(Exception):
@@ -46,52 +47,42 @@ def put(
     *,
     case_id: UUID | None = None,
     payload: dict[str, Any] | None = None,
-) -> OutboxRow:
-    """Tell somebody something, once: the same `dedup_key` again changes nothing."""
-    same = select(OutboxRow).where(OutboxRow.dedup_key == dedup_key)
-    known = session.exec(same).first()
-    if known:
-        return known
-    row = OutboxRow(
-        number=(session.exec(select(func.max(OutboxRow.number))).one() or 0) + 1,
-        channel=notice.channel,
-        notice=notice,
-        dedup_key=dedup_key,
-        case_id=case_id,
-        payload=payload or {},
-        state=Delivery.WAITING,
-        created_at=now,
-    )
-    try:
-        with session.begin_nested():
-            session.add(row)
-    except IntegrityError:
-        # Somebody put the same at the same time; anything else that is wrong with the row is an error still.
-        return session.exec(same).one()
-    return row
+) -> UUID:
+    """Tell somebody something, once: the same `dedup_key` again changes nothing. The id of the row that tells it."""
+    row_id = uuid4()
+    if _insert(session, _new(row_id, notice, dedup_key, now, case_id, payload or {})) == 1:
+        return row_id
+    return session.exec(select(OutboxRow.id).where(OutboxRow.dedup_key == dedup_key)).one()
 
 
 def put_many(session: Session, notice: Notice, keys: Mapping[UUID, str], now: datetime) -> None:
-    """The same about many cases, by the `dedup_key` of each, in two statements."""
-    if not keys:
-        return
-    last = session.exec(select(func.max(OutboxRow.number))).one() or 0
-    rows = [
-        {
-            "id": uuid4(),
-            "number": number,
-            "channel": notice.channel,
-            "notice": notice,
-            "dedup_key": dedup_key,
-            "case_id": case_id,
-            "payload": {},
-            "state": Delivery.WAITING,
-            "attempts": 0,
-            "created_at": now,
-        }
-        for number, (case_id, dedup_key) in enumerate(keys.items(), start=last + 1)
-    ]
-    session.connection().execute(insert_new(session, OutboxRow), rows)
+    """The same about many cases, by the `dedup_key` of each."""
+    if keys:
+        _insert(session, *(_new(uuid4(), notice, dedup_key, now, case_id, {}) for case_id, dedup_key in keys.items()))
+
+
+def _new(
+    row_id: UUID, notice: Notice, dedup_key: str, now: datetime, case_id: UUID | None, payload: dict[str, Any]
+) -> dict[str, Any]:
+    return {
+        "id": row_id,
+        "channel": notice.channel,
+        "notice": notice,
+        "dedup_key": dedup_key,
+        "case_id": case_id,
+        "payload": payload,
+        "state": Delivery.WAITING,
+        "attempts": 0,
+        "created_at": now,
+    }
+
+
+def _insert(session: Session, *rows: dict[str, Any]) -> int:
+    """Write rows, each numbered after those that are there, but for those that tell what is told already; how many."""
+    session.flush()  # a case that is made in this transaction has to be there before what tells of it
+    statement = insert_new(session, OutboxRow).values(number=NEXT_NUMBER)
+    written = session.connection().execute(statement, rows, execution_options={"preserve_rowcount": True})
+    return written.rowcount
 
 
 def claim(session: Session, channel: str, limit: int, now: datetime) -> list[OutboxRow]:

@@ -14,6 +14,8 @@ from models.timeline import Act, Json, NewEntry, TimelineEntry
 from storage import chain
 from storage.database import vault_of
 
+Heads = dict[UUID, tuple[int, bytes]]
+"""Of each case: how many entries there are, and the head."""
 HELD_AT_ONCE = 1000
 """Cases in one statement: far below the number of parameters that either database takes."""
 
@@ -38,34 +40,28 @@ def append_many(session: Session, entries: Sequence[NewEntry], now: datetime) ->
     Raises KeyError when there is no such case.
     """
     session.flush()  # a case that is made in this transaction has to be there before its entries
-    vault = vault_of(session)
-    keys, heads, rows = chain.Keys.of(vault), _hold_heads(session, {new.case_id for new in entries}), []
-    for new in entries:
-        case_id, (count, head) = new.case_id, heads[new.case_id]
-        entry_id, number = uuid4(), count + 1
-        digest = None if new.reason is None else chain.reason_digest(keys, entry_id, new.reason)
-        mac = chain.entry_mac(keys, head, entry_id, case_id, number, now, new.actor, new.act.value, new.detail, digest)
-        heads[case_id] = number, chain.head_after(keys, case_id, number, mac)
-        rows.append(
-            {
-                "id": entry_id,
-                "case_id": case_id,
-                "number": number,
-                "at": now,
-                "actor": new.actor,
-                "act": new.act,
-                "detail": new.detail,
-                "reason_sealed": vault.seal_given(new.reason),
-                "reason_digest": digest,
-                "mac": mac,
-            }
-        )
+    append_held(session, _hold_heads(session, {new.case_id for new in entries}), entries, now)
+
+
+def append_held(session: Session, heads: Heads, entries: Sequence[NewEntry], now: datetime) -> None:
+    """The same for cases that the caller holds, with their `heads` as they were read when it did. Raises KeyError."""
+    rows = _signed(session, heads, entries, now)
     if rows:
         session.connection().execute(insert(TimelineEntry), rows)
-        write_heads(session, heads)
+        write_heads(session, {new.case_id: heads[new.case_id] for new in entries})
 
 
-def write_heads(session: Session, heads: dict[UUID, tuple[int, bytes]]) -> None:
+def begin(session: Session, case: dict[str, Any], entries: Sequence[NewEntry], now: datetime) -> None:
+    """Write the row of a new case, and the first entries of its timeline."""
+    heads = {case["id"]: (0, chain.BEGINNING)}
+    rows = _signed(session, heads, entries, now)
+    count, head = heads[case["id"]]
+    connection = session.connection()
+    connection.execute(insert(Case), case | {"timeline_count": count, "timeline_head": head})
+    connection.execute(insert(TimelineEntry), rows)
+
+
+def write_heads(session: Session, heads: Heads) -> None:
     """Keep the number of entries and the head of each of these cases, which the caller holds."""
     statement = (
         update(Case)
@@ -74,6 +70,11 @@ def write_heads(session: Session, heads: dict[UUID, tuple[int, bytes]]) -> None:
     )
     rows = [{"held": case_id, "count": count, "head": head} for case_id, (count, head) in heads.items()]
     session.connection().execute(statement, rows)
+
+
+def head_of(count: int, head: bytes | None) -> tuple[int, bytes]:
+    """What `Heads` has of a case, from the columns of its row."""
+    return count, head or chain.BEGINNING
 
 
 def last_number(session: Session, case_id: UUID) -> int:
@@ -99,12 +100,39 @@ def entries(session: Session, case_id: UUID) -> list[TimelineEntry]:
     return list(session.exec(query))
 
 
-def _hold_heads(session: Session, case_ids: Iterable[UUID]) -> dict[UUID, tuple[int, bytes]]:
+def _hold_heads(session: Session, case_ids: Iterable[UUID]) -> Heads:
     """Count and head of each case, held in order of their ids: two who hold several never wait for each other."""
-    heads: dict[UUID, tuple[int, bytes]] = {}
+    heads: Heads = {}
     columns: Any = (Case.id, Case.timeline_count, Case.timeline_head)
     for some in batched(sorted(case_ids), HELD_AT_ONCE):
         query = select(*columns).where(col(Case.id).in_(some)).order_by(col(Case.id)).with_for_update(key_share=True)
         found = session.connection().execute(query)
-        heads |= {case_id: (count, head or chain.BEGINNING) for case_id, count, head in found}
+        heads |= {case_id: head_of(count, head) for case_id, count, head in found}
     return heads
+
+
+def _signed(session: Session, heads: Heads, entries: Sequence[NewEntry], now: datetime) -> list[dict[str, Any]]:
+    """The rows of new entries, each chained to the head of its case; `heads` moves on with them."""
+    vault, rows = vault_of(session), []
+    keys = chain.Keys.of(vault)
+    for new in entries:
+        case_id, (count, head) = new.case_id, heads[new.case_id]
+        entry_id, number = uuid4(), count + 1
+        digest = None if new.reason is None else chain.reason_digest(keys, entry_id, new.reason)
+        mac = chain.entry_mac(keys, head, entry_id, case_id, number, now, new.actor, new.act.value, new.detail, digest)
+        heads[case_id] = number, chain.head_after(keys, case_id, number, mac)
+        rows.append(
+            {
+                "id": entry_id,
+                "case_id": case_id,
+                "number": number,
+                "at": now,
+                "actor": new.actor,
+                "act": new.act,
+                "detail": new.detail,
+                "reason_sealed": vault.seal_given(new.reason),
+                "reason_digest": digest,
+                "mac": mac,
+            }
+        )
+    return rows

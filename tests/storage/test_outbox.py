@@ -2,19 +2,21 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from models.outbox import Delivery, Notice, OutboxRow
 from storage import outbox
 from storage.database import Database
 from storage.delivery import Delivered, Deliverer, NotYet, Outcome, Refused, Unknown
+from tests.makers import a_case
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
-def put(database: Database, key: str) -> OutboxRow:
+def put(database: Database, key: str) -> UUID:
     return database.run_here(outbox.put, Notice.SLACK_RISK, key, NOW)
 
 
@@ -33,7 +35,19 @@ def deliverer(database: Database, send: Callable[[OutboxRow, bool], Outcome], at
 
 
 def test_the_same_key_is_one_row(database: Database) -> None:
-    assert put(database, "a").id == put(database, "a").id
+    assert put(database, "a") == put(database, "a")
+
+
+def test_rows_are_numbered_in_the_order_in_which_they_were_put(database: Database) -> None:
+    cases = [a_case(database)[0] for _ in range(3)]
+    put(database, "before")
+    database.run_here(outbox.put_many, Notice.SLACK_CARD_UPDATE, {case: f"update:{case}" for case in cases}, NOW)
+    database.run_here(outbox.put_many, Notice.SLACK_CARD_UPDATE, {case: f"update:{case}" for case in cases}, NOW)
+    put(database, "after")
+    query = select(OutboxRow.number, OutboxRow.dedup_key).order_by(col(OutboxRow.number)).offset(3)
+    rows = database.run_here(lambda session: session.exec(query).all())
+    assert [number for number, _ in rows] == [4, 5, 6, 7, 8]
+    assert [key for _, key in rows] == ["before", *(f"update:{case}" for case in cases), "after"]
 
 
 def test_a_claimed_row_is_leased_and_comes_back_as_unknown_when_the_lease_is_over(database: Database) -> None:

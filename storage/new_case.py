@@ -1,0 +1,111 @@
+"""What a case is made from: the rows of the case and of its writer, as a conversation gives them."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import Row, bindparam, update
+from sqlmodel import Session, col, select
+
+from models.answers import Intake
+from models.case import Case, Flag, State
+from models.conversation import Conversation, Message, Speaker
+from models.draft import DraftLook
+from models.policy import Policy
+from models.reference import new_reference
+from models.timeline import Act, NewEntry
+from storage.conversations import risk_messages
+from storage.database import vault_of
+
+ALSO_SAID = "Also written in the chat:"
+_LAST_SAID = (
+    select(Message.at)
+    .where(Message.conversation_id == Conversation.id, Message.speaker == Speaker.PERSON)
+    .order_by(col(Message.seq).desc())
+    .limit(1)
+    .correlate(Conversation)
+    .scalar_subquery()
+    .label("last_said_at")
+)
+_COLUMNS: Any = (Conversation.id, Conversation.receipt_sealed, Conversation.at_risk, _LAST_SAID)
+CONVERSATION_TO_SEND = (
+    select(*_COLUMNS).where(Conversation.assistant_id == bindparam("assistant_id")).with_for_update(of=Conversation)
+)
+CASE_OF_REFERENCE = select(Case.id).where(Case.reference == bindparam("reference"))
+KEEP_RECEIPT = (
+    update(Conversation).where(col(Conversation.id) == bindparam("sent")).values(receipt_sealed=bindparam("receipt"))
+)
+
+
+def case_row(
+    session: Session, conversation: Row[Any], intake: Intake, policy: Policy, code: str, received_at: datetime
+) -> dict[str, Any]:
+    """The row of the case that a conversation makes, but for what the timeline keeps in it."""
+    vault = vault_of(session)
+    story = _with_words_of_risk(session, conversation.id, intake) if conversation.at_risk else intake.story
+    return {
+        "id": uuid4(),
+        "reference": _free_reference(session),
+        "conversation_id": conversation.id,
+        "policy": policy.name,
+        "kind": intake.kind,
+        "stage": 1,
+        "state": State.RECEIVED,
+        "channel": "web_chat",
+        "received_at": received_at,
+        "complainant_type": intake.complainant_type,
+        "for_whom": intake.for_whom,
+        "relationship": intake.relationship,
+        "consent": intake.consent,
+        "contact_preference": intake.contact.preference,
+        "code_sealed": vault.seal(code),
+        "story_sealed": vault.seal(story),
+        "about_sealed": vault.seal_given(intake.about),
+        "when_sealed": vault.seal_given(intake.when),
+        "outcome_sealed": vault.seal_given(intake.outcome),
+        "themes": [],
+        "flags": [Flag.RISK] if conversation.at_risk else [],
+        "is_restricted": False,
+    }
+
+
+def writer_row(session: Session, case_id: UUID, intake: Intake) -> dict[str, Any]:
+    """The row of the person who wrote."""
+    vault = vault_of(session)
+    return {
+        "id": uuid4(),
+        "case_id": case_id,
+        "part": intake.part,
+        "name_sealed": vault.seal_given(intake.name),
+        "email_sealed": vault.seal_given(intake.contact.email),
+        "phone_sealed": vault.seal_given(intake.contact.phone),
+        "post_sealed": vault.seal_given(intake.contact.post),
+    }
+
+
+def _free_reference(session: Session) -> str:
+    while True:
+        reference = new_reference()
+        if session.connection().execute(CASE_OF_REFERENCE, {"reference": reference}).first() is None:
+            return reference
+
+
+def _with_words_of_risk(session: Session, conversation_id: UUID, intake: Intake) -> str:
+    """The story, and after it words of risk that were said in the chat and stand in no answer.
+
+    Whoever opens the case has been told of a risk: nothing that told of it may be missing.
+    """
+    answers = (intake.story, intake.about, intake.when, intake.outcome, intake.name)
+    said = risk_messages(session, conversation_id)
+    unheard = [text for text in said if not any(text in (answer or "") for answer in answers)]
+    return "\n\n".join([intake.story, *(f"{ALSO_SAID} {text}" for text in unheard)])
+
+
+def looks_at_draft(session: Session, conversation_id: UUID, case_id: UUID) -> list[NewEntry]:
+    """Who read the draft, because it spoke of danger, for the timeline of its case."""
+    query = select(DraftLook).where(DraftLook.conversation_id == conversation_id).order_by(col(DraftLook.at))
+    vault = vault_of(session)
+    return [
+        NewEntry(case_id, look.actor, Act.DRAFT_READ, vault.open(look.reason_sealed), {"at": look.at.isoformat()})
+        for look in session.exec(query)
+    ]

@@ -1,0 +1,77 @@
+"""The row of a clock that starts, and when the sweep has to look at a clock next."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from models.alert_rules import owed_at
+from models.clock import ClockState
+from models.deadlines import Facts, Unit, deadline_of
+from models.policy import CalendarClockPart, ClockName, Policy, WindowPart
+from models.timeline import Act, NewEntry
+from models.working_days import london_date
+
+
+def started(clock: Mapping[str, Any]) -> NewEntry:
+    """What the timeline says of a clock that starts, by its row."""
+    due_on, at = clock["due_on"].isoformat(), clock["started_at"].isoformat()
+    detail = {"clock": clock["name"], "stage": clock["stage"], "due_on": due_on, "at": at}
+    return NewEntry(clock["case_id"], "service", Act.CLOCK_STARTED, None, detail)
+
+
+def new_clock(
+    case_id: UUID,
+    name: ClockName,
+    stage: int,
+    began: datetime,
+    counted_from: str | None,
+    no_later_than: date | None,
+    policy: Policy,
+    now: datetime,
+) -> dict[str, Any]:
+    """The row of a clock that starts; `policy` holds the calendar as it is now."""
+    length, unit = _length_of(policy, name)
+    facts = Facts(began, length, unit, counted_from=counted_from, no_later_than=no_later_than)
+    due = deadline_of(facts, policy.working_calendar)
+    return {
+        "id": uuid4(),
+        "case_id": case_id,
+        "name": name,
+        "stage": stage,
+        "state": ClockState.RUNNING,
+        "length": length,
+        "unit": unit,
+        "started_at": began,
+        "counted_from": counted_from,
+        "calendar_version": policy.working_calendar.version,
+        "first_due_on": due.due_on,
+        "due_on": due.due_on,
+        "overdue_from": due.overdue_from,
+        "because": due.because,
+        "next_alert_at": next_instant(name, began, due.due_on, due.overdue_from, ClockState.RUNNING, policy, now),
+    }
+
+
+def next_instant(
+    name: ClockName,
+    started_at: datetime,
+    due_on: date,
+    overdue_from: datetime,
+    state: ClockState,
+    policy: Policy,
+    now: datetime,
+) -> datetime | None:
+    """When the sweep has to look at a clock next: at once, when it is overdue and nobody has noticed."""
+    if now >= overdue_from and state is not ClockState.BREACHED:
+        return overdue_from
+    return owed_at(name, london_date(started_at), due_on, overdue_from, since=now, now=now, policy=policy).next_at
+
+
+def _length_of(policy: Policy, name: ClockName) -> tuple[int, Unit]:
+    part = getattr(policy.clocks, name)
+    if isinstance(part, WindowPart):
+        return part.months, Unit.MONTHS
+    if isinstance(part, CalendarClockPart):
+        return part.calendar_days, Unit.CALENDAR_DAYS
+    return part.working_days, Unit.WORKING_DAYS
