@@ -18,9 +18,9 @@ from models.deadlines import short_date
 from models.holiday import HolidayAct
 from models.policy import Policy, load_policy
 from models.reference import read_draft
-from models.refusal import Refused
+from models.refusal import NoSuchCase, Refused
 from storage import holidays, outbox
-from storage.cases import NoSuchCase, open_case
+from storage.cases import open_case
 from storage.database import Database
 from storage.drafts import find_draft, open_draft
 from storage.settings import never_back

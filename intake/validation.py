@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from intake.changes import asks_for_change, change_target
 from intake.purpose import read_purpose
 from intake.said import Accepted, Changed, Interrupted, Outcome, Refused, Said
+from models.given import NAME
 from models.questions import CHANGE, CHECK, SEND, Question, load_questions
 from understand.choices import find_relationship, is_dont_know, is_no, is_skip, is_yes, match_option, plain
 from understand.contact import contact_problem, read_contact
@@ -14,7 +15,6 @@ from understand.risk import judge as risk_of
 
 LONGEST_CHOICE = 25
 """Words; a longer text mentions many things and chooses none."""
-LONGEST_NAME = 200
 NO_HURRY = "There is no hurry. If you want to go on, here is the question again."
 WHICH_ANSWER = "Which answer would you like to change? Choose it, or write for example: change my name."
 HOW_TO_SEND = (
@@ -139,7 +139,7 @@ def _as_typed(_question: Question, text: str) -> Outcome:
 
 def _name(question: Question, text: str) -> Outcome:
     name = read_name(text)
-    if len(name) > LONGEST_NAME:
+    if len(name) > NAME.most:
         return Refused(LONG_NAME)
     return Accepted(name) if name else Refused(question.again)
 

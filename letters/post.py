@@ -16,6 +16,7 @@ from letters.mail import Mailer, message_of
 from models.letter import Letter
 from models.outbox import Notice, OutboxRow
 from models.policy import Policy
+from models.refusal import Refused as NotToBeTold
 from storage import acts, letters
 from storage.cases import letter_facts
 from storage.database import Database
@@ -51,7 +52,10 @@ class LetterDelivery:
 
         The Message-ID is the same then, so that mail systems can show it once.
         """
-        letter, to, name = await self._letter(row)
+        try:
+            letter, to, name = await self._letter(row)
+        except NotToBeTold as refused:
+            return Refused(str(refused))
         if to is None:
             return Refused("There is no e-mail address to write to.")
         at = self.now()

@@ -50,6 +50,14 @@ class Ground(StrEnum):
     CHILD = "child"
 
 
+class Method(StrEnum):
+    """How somebody said whether they agree."""
+
+    IN_WRITING = "in_writing"
+    BY_PHONE = "by_phone"
+    IN_PERSON = "in_person"
+
+
 class ConsentEntry(SQLModel, table=True):
     """One entry of the ledger: never changed, only followed by another. `dated` is the London date it is of.
 
@@ -81,10 +89,16 @@ def latest(entries: Sequence[ConsentEntry], scope: Scope) -> ConsentEntry | None
     return max((entry for entry in entries if entry.scope is scope), key=lambda entry: entry.number, default=None)
 
 
-def check_disclosure(speaks_for_another: bool, entries: Sequence[ConsentEntry]) -> None:
+def check_disclosure(
+    speaks_for_another: bool, entries: Sequence[ConsentEntry], authority: Authority | None = None
+) -> None:
     """Whether private things about the person affected may be told to the writer. Raises Refused."""
     entry = latest(entries, Scope.DISCLOSURE)
-    if not speaks_for_another or (entry and entry.status in SETTLED):
+    if not speaks_for_another:
+        return
+    if entry and entry.status in SETTLED:
+        if entry.ground is not None:
+            _check_authority(Ground(entry.ground), authority)
         return
     why = {
         None: "It is not recorded whether the person agrees.",
@@ -99,6 +113,17 @@ def check_not_needed(ground: Ground, authority: Authority | None, evidence: str 
     """Whether staff may record that nobody is asked. Raises Refused."""
     if not evidence:
         raise Refused("Say what you saw, or why you decide so: this is kept with the decision.")
+    _check_authority(ground, authority)
+
+
+def check_forwarding(entries: Sequence[ConsentEntry]) -> None:
+    """Whether a complaint may be given to another provider. Raises Refused."""
+    entry = latest(entries, Scope.SHARE_WITH_PROVIDER)
+    if entry is None or entry.status not in SETTLED:
+        raise Refused("Ask them first, and record that they agree to share it with another provider.")
+
+
+def _check_authority(ground: Ground, authority: Authority | None) -> None:
     if authority in STILL_ASKED and ground is not Ground.DIED:
         raise Refused(
             "Their authority is about money or benefits. The person has to be asked all the same, "

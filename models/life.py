@@ -91,6 +91,24 @@ def after(move: Move, kind: Kind, stage: int, state: State) -> State:
     return end
 
 
+def check_goes_on(state: State) -> None:
+    """Whether anything new may be begun in a case. Raises Refused."""
+    if state is State.MERGED:
+        raise Refused(f"It was merged with another. {FIRST[state]}")
+
+
+def check_may_be_found(kind: Kind, stage: int, state: State) -> None:
+    """Whether a finding may be recorded or changed: what an answer has told stands. Raises Refused."""
+    if kind is not Kind.COMPLAINT:
+        raise Refused(f"A {kind.value} has no findings: nothing is looked into.")
+    if stage == 3:
+        raise Refused("The external body finds now.")
+    if state in (State.RESPONDED, State.CLOSED):
+        raise Refused("The answer is out, with what was found. Re-open the complaint first.")
+    if state not in (State.RECEIVED, State.ACKNOWLEDGED, State.INVESTIGATING):
+        raise Refused(f"Nothing is found now, because it is {IN_WORDS[state]}. {FIRST[state]}")
+
+
 def _first(move: Move, state: State) -> str:
     done = {
         (Move.ACKNOWLEDGE, State.ACKNOWLEDGED): "Its acknowledgement has been sent already.",

@@ -38,6 +38,22 @@ class LetterRecord(BaseModel):
     text: str | None
 
 
+class PersonRecord(BaseModel):
+    """Somebody in the case besides the writer."""
+
+    name: str | None
+    email: str | None
+    phone: str | None
+    post: str | None
+
+
+class FindingRecord(BaseModel):
+    """What was found on an issue, and what staff wrote about it."""
+
+    outcome: str
+    note: str | None
+
+
 class IssueRecord(BaseModel):
     """An issue, with what was found on it by stage."""
 
@@ -45,7 +61,7 @@ class IssueRecord(BaseModel):
     theme: str
     about: str | None
     words: str | None
-    findings: dict[int, str]
+    findings: dict[int, FindingRecord]
 
 
 class ConsentRecord(BaseModel):
@@ -89,7 +105,7 @@ class CaseRecord(BaseModel):
     relationship: str | None
     authority: str | None = None
     consent: str | None
-    affected: str | None = None
+    affected: PersonRecord | None = None
     funding: str | None = None
     about: str | None
     when: str | None

@@ -10,11 +10,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from models.card import CaseCard
 from models.policy import Policy
-from models.refusal import Refused
+from models.refusal import NoSuchCase, Refused
 from slackapp.outcomes import kind_of
 from slackapp.settings import SlackSettings, StaffMember
 from slackapp.text import escape
-from storage.cases import NoSuchCase
 from storage.database import Database
 
 log = logging.getLogger(__name__)

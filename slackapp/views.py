@@ -12,14 +12,14 @@ from sqlmodel import Session
 
 from models.draft import DraftRecord
 from models.record import CaseRecord
-from models.refusal import Refused
+from models.refusal import NoSuchCase, Refused
 from slackapp.guard import FAILED, NO_CASE, NOT_STAFF, STALE, Door, log
 from slackapp.modals import DRAFT_VIEW, POSTED_VIEW, REASON_VIEW, notice, opened, opened_draft
 from slackapp.outcomes import kind_of
 from slackapp.settings import SlackSettings, StaffMember
 from slackapp.text import clean
 from storage.acts import first_time, record_acknowledgement_posted
-from storage.cases import NoSuchCase, open_case_by_id
+from storage.cases import open_case_by_id
 from storage.drafts import open_draft
 
 WORK_SECONDS = 2.0
@@ -68,8 +68,6 @@ def register(app: AsyncApp, door: Door) -> None:
             if not chosen:
                 raise Wrong("Please choose the day.")
             way = _entered(view, "way")["selected_option"]["value"]
-            if way not in ("post", "other"):
-                raise Wrong("Please choose how it was sent.")
             posted_on, now = date.fromisoformat(chosen), door.clock.now()
             await door.database.run(record_acknowledgement_posted, _opens(view), member.user_id, way, posted_on, now)
             door.wake()

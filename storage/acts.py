@@ -8,8 +8,10 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
+from models import given
 from models.case import Case, Flag, Kind, State
 from models.correspondence import Correspondence
+from models.life import Move, after
 from models.outbox import Notice, Seen, SlackCard
 from models.refusal import Refused
 from models.timeline import Act
@@ -32,15 +34,15 @@ def first_time(session: Session, key: str, now: datetime) -> bool:
 
 
 def ask_acknowledgement(session: Session, case_id: UUID, actor: str, now: datetime) -> None:
-    """Put the acknowledgement letter in the outbox. The clock stops when it is recorded as sent."""
-    case = _case_to_acknowledge(session, case_id)
+    """Put the acknowledgement letter in the outbox. The clock stops when it is recorded as sent. Raises Refused."""
+    case = _case_to_acknowledge(session, case_id, actor)
     case.acknowledgement_asked_at = now
     session.add(case)
     timeline.append(session, case_id, actor, Act.ACKNOWLEDGEMENT_ASKED, now)
     outbox.put(
         session,
         Notice.LETTER_ACKNOWLEDGEMENT,
-        f"letter:acknowledgement:{case_id}",
+        f"letter:acknowledgement:{case_id}:{timeline.last_number(session, case_id)}",
         now,
         case_id=case_id,
         payload={"by": actor},
@@ -60,22 +62,26 @@ def record_acknowledgement_posted(
 
     Raises Refused, also for a day that cannot be (see `posted_at`).
     """
-    case = _case_to_acknowledge(session, case_id)
-    sent_at = posted_at(case, posted_on, now)
+    case = _case_to_acknowledge(session, case_id, actor)
+    if way not in ("post", "other"):
+        raise Refused("Please choose how it was sent.")
+    sent_at = posted_at(session, case, posted_on, now)
     case.acknowledgement_asked_at = now
     session.add(case)
     record_acknowledgement_sent(session, case_id, actor, way, sent_at, now, copy=None)
 
 
-def posted_at(case: Case, posted_on: date, now: datetime) -> datetime:
-    """When a letter counts as sent of which staff know the London date: noon of that day, or receipt or now where
-    noon lies outside of them. Raises Refused for a day before receipt or in the future.
+def posted_at(session: Session, case: Case, posted_on: date, now: datetime) -> datetime:
+    """When a letter counts as sent of which staff know the London date: noon of that day, or now where that is
+    earlier, and not before what it answers. Raises Refused for a day before receipt or in the future.
     """
-    if posted_on > london_date(now):
-        raise Refused("That day is in the future. Record the letter when it has been sent.")
+    given.past_day(posted_on, now, "Record the letter when it has been sent.")
     if posted_on < london_date(case.received_at):
         raise Refused("That day is before the complaint was received.")
-    return min(max(london_instant(posted_on, time(12)), case.received_at), now)
+    promise = clocks.find(session, case.id, ACKNOWLEDGEMENT, case.stage)
+    asked_at = promise.started_at if promise else case.received_at
+    earliest = asked_at if london_date(asked_at) == posted_on else case.received_at
+    return min(max(london_instant(posted_on, time(12)), earliest), now)
 
 
 def record_acknowledgement_sent(
@@ -97,6 +103,7 @@ def record_acknowledgement_sent(
             case_id=case_id,
             letter="acknowledgement",
             way=way,
+            stage=case.stage,
             sent_at=sent_at,
             sent_by=actor,
             copy_sealed=vault_of(session).seal_given(copy),
@@ -117,7 +124,7 @@ def record_acknowledgement_refused(session: Session, case_id: UUID, now: datetim
     case.acknowledgement_asked_at = None
     case.flags = [*case.flags, Flag.EMAIL_REFUSED]
     session.add(case)
-    timeline.append(session, case_id, "service", Act.ACKNOWLEDGEMENT_REFUSED, now)
+    timeline.append(session, case_id, timeline.SERVICE, Act.ACKNOWLEDGEMENT_REFUSED, now)
     update_card(session, case_id, now)
 
 
@@ -142,7 +149,7 @@ def record_card_posted(session: Session, case_id: UUID, channel: str, ts: str, n
     timeline.hold_case(session, case_id)
     if session.get(SlackCard, case_id) is None:
         session.add(SlackCard(case_id=case_id, channel=channel, ts=ts))
-        timeline.append(session, case_id, "service", Act.CARD_POSTED, now)
+        timeline.append(session, case_id, timeline.SERVICE, Act.CARD_POSTED, now)
 
 
 def post_card_anew(session: Session, case_id: UUID, ts: str, now: datetime) -> None:
@@ -151,7 +158,7 @@ def post_card_anew(session: Session, case_id: UUID, ts: str, now: datetime) -> N
     card = session.get(SlackCard, case_id)
     if card and card.ts == ts:
         session.delete(card)
-        timeline.append(session, case_id, "service", Act.CARD_GONE, now)
+        timeline.append(session, case_id, timeline.SERVICE, Act.CARD_GONE, now)
         outbox.put(session, Notice.SLACK_CARD, f"card:{case_id}:{ts}", now, case_id=case_id)
 
 
@@ -174,12 +181,11 @@ def card_place(session: Session, case_id: UUID) -> tuple[str, str] | None:
     return (card.channel, card.ts) if card else None
 
 
-def _case_to_acknowledge(session: Session, case_id: UUID) -> Case:
-    case = timeline.hold_case(session, case_id)
+def _case_to_acknowledge(session: Session, case_id: UUID, by: str = timeline.SERVICE) -> Case:
+    case = timeline.hold_case(session, case_id, by)
     if case.kind != Kind.COMPLAINT:
         raise Refused(f"This is a {case.kind.value}: no acknowledgement is owed.")
-    if case.state != State.RECEIVED:
-        raise Refused("The acknowledgement has been sent already.")
+    after(Move.ACKNOWLEDGE, case.kind, case.stage, case.state)
     if case.acknowledgement_asked_at is not None:
         raise Refused("The acknowledgement is being sent already.")
     return case

@@ -20,12 +20,12 @@ from storage import acts, clocks, outbox, timeline
 from storage.calendar import policy_of
 from storage.database import insert_new
 from storage.due_clocks import DueClock, Move, hold_due, move
+from storage.timeline import SERVICE
 
 BATCH = 500
 LEFT_BEHIND = timedelta(minutes=1)
 """An alert that a sweep has raised and not told by then: the sweep was killed, and the next one tells it. So too where
 the time of this machine was set back since."""
-SERVICE = "service"
 
 _raised_at = col(Alert.raised_at)
 UNTOLD = and_(

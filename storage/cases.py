@@ -13,12 +13,14 @@ from models.card import CaseCard, ClockLine
 from models.case import Case, Flag, Kind, Person
 from models.clock import Clock
 from models.conflict import StaffName, named
+from models.given import REASON
 from models.letter import LetterFacts
 from models.outbox import Notice
 from models.policy import ClockName, Policy
 from models.receipt import Receipt
 from models.record import CaseRecord
 from models.reference import new_code, read_reference
+from models.refusal import NoSuchCase
 from models.timeline import Act, NewEntry
 from storage import clocks, outbox, restriction, timeline
 from storage.database import vault_of
@@ -29,10 +31,6 @@ from storage.reading import read_record, writer_of
 ACKNOWLEDGEMENT: ClockName = "acknowledgement"
 RESOLUTION: ClockName = "resolution"
 _OWED = (col(Clock.stopped_at).is_(None), col(Clock.name).not_in(WINDOWS), col(Case.is_restricted).is_(False))
-
-
-class NoSuchCase(Exception):
-    """There is no case with this reference."""
 
 
 def register_complaint(
@@ -66,7 +64,7 @@ def register_complaint(
         connection.execute(insert(Clock), running)
     meant = named((intake.story, intake.when, intake.outcome), intake.about, staff)
     if meant:
-        restriction.restrict(session, case_id, meant, "service", now)
+        restriction.restrict(session, case_id, meant, timeline.SERVICE, now)
     else:
         outbox.put(session, Notice.SLACK_CARD, f"card:{case_id}", now, case_id=case_id)
     owed = {clock["name"]: clock for clock in running}
@@ -94,8 +92,10 @@ def find_case(session: Session, reference: str) -> Case:
 
 
 def case_card(session: Session, case_id: UUID) -> CaseCard:
-    """What the channel may see of a case."""
-    case, running = session.get_one(Case, case_id), clocks.clocks_of(session, case_id)
+    """What the channel may see of a case. Raises NoSuchCase."""
+    case, running = session.get(Case, case_id), clocks.clocks_of(session, case_id)
+    if case is None:
+        raise NoSuchCase
     return CaseCard(
         case_id=case.id,
         reference=case.reference,
@@ -151,7 +151,7 @@ def case_of_conversation(session: Session, conversation_id: UUID) -> UUID | None
 def open_case(session: Session, reference: str, actor: str, reason: str, now: datetime) -> CaseRecord:
     """Everything about a case, for the operator; the look, who and why, goes on the timeline first.
 
-    Raises NoSuchCase.
+    Raises NoSuchCase, Refused.
     """
     return open_case_by_id(session, find_case(session, reference).id, actor, reason, now, deputies=(actor,))
 
@@ -161,10 +161,11 @@ def open_case_by_id(
 ) -> CaseRecord:
     """The same by id, as a button carries it, for somebody of the staff.
 
-    A restricted case opens for `deputies` alone, and never for those whom it may be about. Raises Refused.
+    A restricted case opens for `deputies` alone, and never for those whom it may be about. Raises Refused, NoSuchCase.
     """
-    case = session.get_one(Case, case_id)
+    case = timeline.hold_case(session, case_id, actor)
     restriction.check_may_open(session, case, actor, deputies)
+    REASON.needed(reason, "Say why you need to see it.")
     timeline.append(session, case.id, actor, Act.LOOKED, now, reason=reason)
     return read_record(session, case)
 

@@ -10,11 +10,13 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from models import given
 from models.alert_rules import WINDOWS
 from models.case import Case
 from models.clock import Clock, ClockExtension, ClockPause, ClockState
 from models.correspondence import Correspondence
 from models.deadlines import Facts, deadline_of, short_date
+from models.letter_kinds import LetterKind
 from models.policy import ClockName, DelayReason, PauseReason, Policy, ResolutionPart
 from models.refusal import Refused
 from models.timeline import Act
@@ -23,11 +25,11 @@ from storage import timeline
 from storage.calendar import policy_of
 from storage.clock_facts import facts_of
 from storage.new_clocks import new_clock, next_instant, started
+from storage.timeline import SERVICE
 
 OF_A_STAGE: tuple[ClockName, ...] = ("acknowledgement", "resolution", "progress_update")
 """What is owed from the beginning of stages 1 and 2. (Policy, "Clocks".)"""
 OPEN_STATES = (ClockState.RUNNING, ClockState.PAUSED, ClockState.BREACHED, ClockState.DELAYED)
-SERVICE = "service"
 NAMES = {
     "acknowledgement": "acknowledgement",
     "resolution": "full answer",
@@ -56,7 +58,7 @@ def start(
 
     Raises Refused when it is there already, or when its start lies in the future.
     """
-    began = started_at or case.received_at
+    began = given.known_instant(started_at or case.received_at)
     if london_date(began) > london_date(now):
         raise Refused(f"The {NAMES[name]} cannot be counted from a day in the future.")
     return _begin(session, case, name, stage, began, None, policy, now)
@@ -143,17 +145,23 @@ def end(session: Session, case_id: UUID, now: datetime) -> None:
 def receipt_moved(session: Session, case: Case, before: datetime, policy: Policy, now: datetime) -> None:
     """The case, which the caller holds, was received at another time: what counted from there counts again."""
     counted = policy_of(session, policy)
-    for clock in clocks_of(session, case.id):
-        if clock.started_at != before:
-            continue
+    from_receipt = [clock for clock in clocks_of(session, case.id) if clock.started_at == before]
+    # The progress update is due on the day of the full answer at the latest, so that comes after it.
+    for clock in sorted(from_receipt, key=lambda clock: clock.name == "progress_update"):
         clock.started_at = case.received_at
+        facts = facts_of(session, clock)
         if clock.stopped_at is None:
-            recount(session, clock, counted, now, facts_of(session, clock))
+            recount(session, clock, counted, now, facts)
         else:
-            _set_due(clock, facts_of(session, clock), counted.working_calendar)
-            clock.state = _outcome(clock, clock.stopped_at)
+            _set_due(clock, facts, counted.working_calendar)
+            clock.state = _ended(clock, clock.stopped_at)
             session.add(clock)
+        if clock.state in (ClockState.MET, ClockState.CLOSED):
+            clock.breached_at = None
+        elif clock.state is ClockState.BREACHED and facts.new_date is None:
+            clock.breached_at = clock.overdue_from
         _note(session, clock, SERVICE, Act.CLOCK_MOVED, now, due_on=clock.due_on.isoformat(), why="receipt")
+    _recount_news(session, case.id, counted, SERVICE, now)
 
 
 def move_window(
@@ -164,10 +172,12 @@ def move_window(
     if not is_open(session, case.id, name, stage):
         return
     clock = _open_clock(session, case.id, name, stage)
+    # It may have come to its end already, and is open again.
+    act = Act.CLOCK_STARTED if clock.state is ClockState.CLOSED else Act.CLOCK_MOVED
     clock.started_at, clock.counted_from = london_instant(from_date, time(0)), because
-    clock.state = ClockState.RUNNING  # it may have come to its end already
+    clock.state = ClockState.RUNNING
     recount(session, clock, policy_of(session, policy), now, facts_of(session, clock))
-    _note(session, clock, SERVICE, Act.CLOCK_MOVED, now, due_on=clock.due_on.isoformat(), why="received_later")
+    _note(session, clock, SERVICE, act, now, due_on=clock.due_on.isoformat(), why="received_later")
 
 
 def restart(
@@ -213,7 +223,7 @@ def pause(
 
     (Policy, "Clocks": waiting pauses the full answer only if the policy says so; the acknowledgement never pauses.)
     """
-    clock, part = _open_clock(session, case_id, name, stage), getattr(policy.clocks, name)
+    clock, part = _open_clock(session, case_id, name, stage, actor), getattr(policy.clocks, name)
     if not isinstance(part, ResolutionPart):
         raise Refused(f"The clock of the {NAMES[name]} never pauses.")
     if reason not in part.pauses_for:
@@ -242,7 +252,7 @@ def resume(
     session: Session, case_id: UUID, name: ClockName, actor: str, policy: Policy, now: datetime, *, stage: int = 1
 ) -> Clock:
     """The clock goes on, and its due day moves by the working days of the pause. Raises Refused when it runs."""
-    clock = _open_clock(session, case_id, name, stage)
+    clock = _open_clock(session, case_id, name, stage, actor)
     if clock.state is not ClockState.PAUSED:
         raise Refused(f"The clock of the {NAMES[name]} is not paused.")
     _end_pause(session, clock, now, actor)
@@ -267,18 +277,19 @@ def extend(
 ) -> Clock:
     """A holding letter gave a reason and a new London date: delayed and explained, before the due day or after it.
 
-    `letter_id` is the letter's row in the correspondence of this case. Raises Refused without it, for a date that is
-    no later than the one that stands or not in the future, and where the policy knows no new dates.
+    `letter_id` is the letter's row in the correspondence of this case; it is out. Raises Refused without, for a date
+    that is no later than the one that stands or not in the future, and where the policy knows no new dates.
     """
-    clock, part = _open_clock(session, case_id, name, stage), getattr(policy.clocks, name)
+    clock, part = _open_clock(session, case_id, name, stage, actor), getattr(policy.clocks, name)
     if not (isinstance(part, ResolutionPart) and part.may_be_extended):
         raise Refused(f"The {NAMES[name]} cannot be put off.")
     letter = session.get(Correspondence, letter_id) if letter_id else None
-    if letter is None or letter.case_id != case_id:
+    is_sent = letter is not None and letter.letter == LetterKind.HOLDING and letter.sent_at is not None
+    if letter is None or letter.case_id != case_id or not is_sent:
         raise Refused("A new date needs a holding letter that says why. Send the letter first, then record its date.")
     if clock.state is ClockState.PAUSED:
         raise Refused(f"The clock of the {NAMES[name]} is paused. Let it go on first.")
-    if due_on <= london_date(now):
+    if given.known_day(due_on) <= london_date(now):
         raise Refused("The new date has to lie in the future.")
     if due_on <= clock.due_on:
         raise Refused(f"The new date has to be later than {short_date(clock.due_on)}, which was promised.")
@@ -373,10 +384,13 @@ def _set_due(clock: Clock, facts: Facts, calendar: Calendar) -> None:
 def _recount_with_others(session: Session, clock: Clock, policy: Policy, actor: str, now: datetime) -> None:
     """Compute a clock again, and the progress update, which is due on the day of the full answer at the latest."""
     recount(session, clock, policy, now, facts_of(session, clock))
-    if clock.name != "resolution":
-        return
-    query = select(Clock).where(Clock.case_id == clock.case_id, Clock.name == "progress_update")
-    for update in session.exec(query.where(Clock.stage == clock.stage, col(Clock.stopped_at).is_(None))):
+    if clock.name == "resolution":
+        _recount_news(session, clock.case_id, policy, actor, now)
+
+
+def _recount_news(session: Session, case_id: UUID, policy: Policy, actor: str, now: datetime) -> None:
+    query = select(Clock).where(Clock.case_id == case_id, Clock.name == "progress_update")
+    for update in session.exec(query.where(col(Clock.stopped_at).is_(None))):
         if recount(session, update, policy, now, facts_of(session, update)):
             _note(session, update, actor, Act.CLOCK_MOVED, now, due_on=update.due_on.isoformat(), why="full_answer")
 
@@ -390,8 +404,15 @@ def _outcome(clock: Clock, stopped_at: datetime) -> ClockState:
     return ClockState.MET if kept_first else ClockState.DELAYED
 
 
-def _open_clock(session: Session, case_id: UUID, name: ClockName, stage: int) -> Clock:
-    timeline.hold_case(session, case_id)
+def _ended(clock: Clock, stopped_at: datetime) -> ClockState:
+    """How a clock that is over stands, counted again: what ended with its case was neither met nor put off."""
+    if clock.state is ClockState.CLOSED and stopped_at < clock.overdue_from:
+        return ClockState.CLOSED
+    return _outcome(clock, stopped_at)
+
+
+def _open_clock(session: Session, case_id: UUID, name: ClockName, stage: int, by: str = SERVICE) -> Clock:
+    timeline.hold_case(session, case_id, by)
     clock = session.exec(
         select(Clock).where(Clock.case_id == case_id, Clock.name == name, Clock.stage == stage).with_for_update()
     ).first()
@@ -403,8 +424,7 @@ def _open_clock(session: Session, case_id: UUID, name: ClockName, stage: int) ->
 
 
 def _check_time(clock: Clock, happened_at: datetime, now: datetime) -> None:
-    if happened_at > now:
-        raise Refused("That time is in the future. Record it when it has happened.")
+    given.past_instant(happened_at, now, "Record it when it has happened.")
     if happened_at < clock.started_at:
         raise Refused(f"That time is before the clock started, on {short_date(london_date(clock.started_at))}.")
 

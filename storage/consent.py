@@ -5,7 +5,9 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from models.consent import Authority, ConsentEntry, ConsentStatus, Ground, Scope, check_not_needed, latest
+from models import given
+from models.consent import Authority, ConsentEntry, ConsentStatus, Ground, Method, Scope, check_not_needed, latest
+from models.life import check_goes_on
 from models.policy import Policy
 from models.refusal import Refused
 from models.timeline import Act
@@ -31,22 +33,23 @@ def record_consent(
     *,
     scope: Scope = Scope.DISCLOSURE,
     dated: date | None = None,
-    method: str | None = None,
+    method: Method | None = None,
     ground: Ground | None = None,
     evidence: str | None = None,
 ) -> None:
     """Add to the ledger. `dated` is the London date of it, today where nothing is said. Raises Refused."""
-    case = timeline.hold_case(session, case_id)
-    known = entries_of(session, case_id)
-    day = dated or london_date(now)
-    if day > london_date(now):
-        raise Refused("That day is in the future.")
+    case = timeline.hold_case(session, case_id, actor)
+    check_goes_on(case.state)
+    known, evidence = entries_of(session, case_id), given.EVIDENCE.given(evidence)
+    day = given.past_day(dated or london_date(now), now)
     if status is ConsentStatus.GIVEN and not method:
         raise Refused("Say how the person agreed: in writing, by phone, in person.")
     if status is ConsentStatus.NOT_NEEDED:
         if ground is None:
             raise Refused("Say why nobody is asked: they have died, cannot decide, or are a child.")
         check_not_needed(ground, case.authority, evidence)
+    elif ground is not None:
+        raise Refused("A reason why nobody is asked goes only with that decision.")
     last = latest(known, scope)
     if status is ConsentStatus.WITHDRAWN and (last is None or last.status is not ConsentStatus.GIVEN):
         raise Refused("There is no consent that could be taken back.")
@@ -57,7 +60,7 @@ def record_consent(
             scope=scope,
             status=status,
             ground=ground.value if ground else None,
-            method=method,
+            method=method.value if method else None,
             evidence_sealed=vault_of(session).seal_given(evidence),
             dated=day,
             recorded_by=actor,
@@ -79,8 +82,9 @@ def record_consent(
 def record_authority(
     session: Session, case_id: UUID, authority: Authority, actor: str, reason: str, now: datetime
 ) -> None:
-    """On what ground the writer acts for the person; `reason` is what staff saw."""
-    case = timeline.hold_case(session, case_id)
+    """On what ground the writer acts for the person; `reason` is what staff saw. Raises Refused."""
+    case = timeline.hold_case(session, case_id, actor)
+    given.REASON.needed(reason, "Say what you saw of it.")
     case.authority = authority
     session.add(case)
     timeline.append(session, case_id, actor, Act.AUTHORITY_RECORDED, now, reason=reason, authority=authority.value)

@@ -6,13 +6,14 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from models import given
 from models.conflict import StaffName, named
 from models.conversation import Conversation, Message, Speaker
 from models.draft import DraftLook, DraftMessage, DraftRecord
 from models.record import CaseRecord
 from models.reference import read_draft
-from models.refusal import Refused
-from storage.cases import NoSuchCase, case_of_conversation, open_case_by_id
+from models.refusal import NoSuchCase, Refused
+from storage.cases import case_of_conversation, open_case_by_id
 from storage.database import vault_of
 
 THEIRS = "This was not sent, and nothing in it speaks of danger. It is theirs until they send it."
@@ -41,12 +42,16 @@ def open_draft(
     """What somebody at risk has written so far; once it was sent, the case of it. The look is kept first.
 
     A draft that may be about one of the `staff` opens for the `deputies` alone, and never for those whom it may be
-    about. Raises Refused. (Policy, "Care, safety, fairness".)
+    about. Raises Refused, NoSuchCase. (Policy, "Care, safety, fairness".)
     """
     case_id = case_of_conversation(session, conversation_id)
     if case_id:
         return open_case_by_id(session, case_id, actor, reason, now, deputies=deputies)
-    conversation = session.get_one(Conversation, conversation_id)
+    given.USER.needed(actor, "Say who does it.")
+    given.REASON.needed(reason, "Say why you need to see it.")
+    conversation = session.get(Conversation, conversation_id)
+    if conversation is None:
+        raise NoSuchCase
     if not conversation.at_risk:
         raise Refused(THEIRS)
     messages = _messages(session, conversation_id)

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, and_, col, or_, select
 
+from models import given
 from models.case import Case
 from models.clock import Clock
 from models.deadlines import deadline_of, short_date
@@ -26,7 +27,6 @@ from storage.clock_facts import facts_of_many
 BATCH = 500
 MOST_LISTED = 100
 """Of the deadlines that moved: in the message to the team and on the command line; each stands on its timeline."""
-MOST_WORDS = 300
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
@@ -39,8 +39,8 @@ def change_holiday(
     earlier stays: a date that somebody was told is kept. Raises Refused where the day is so already, and without a
     reason or with a long one.
     """
-    if not 0 < len(because.strip()) <= MOST_WORDS:
-        raise Refused(f"Say in a few words why the day is changed ({MOST_WORDS} characters at most).")
+    given.HOLIDAY_REASON.needed(because, "Say in a few words why the day is changed.")
+    given.USER.needed(actor, "Say who changes it.")
     _check(session, day, act, policy)
     change = HolidayChange(day=day, act=act, because=because, changed_by=actor, at=now)
     session.add(change)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from models import given
 from models.case import Case, Flag, Part, Person, State
 from models.consent import check_disclosure
 from models.correspondence import Correspondence
@@ -35,7 +36,7 @@ def send_letter(session: Session, case_id: UUID, kind: LetterKind, text: str, ac
 
     Raises Refused.
     """
-    case = _may_be_written(session, case_id, kind)
+    case = _may_be_written(session, case_id, kind, actor)
     writer = writer_of(session, case_id)
     if writer.email_sealed is None or Flag.EMAIL_REFUSED in case.flags:
         raise Refused("There is no e-mail address that works. Post the letter, and record it when it is out.")
@@ -48,8 +49,11 @@ def send_letter(session: Session, case_id: UUID, kind: LetterKind, text: str, ac
 
 
 def to_send(session: Session, letter_id: UUID) -> WrittenLetter:
-    """A letter as its deliverer needs it."""
+    """A letter as its deliverer needs it. Raises Refused where consent was taken back since it was written."""
     letter, vault = session.get_one(Correspondence, letter_id), vault_of(session)
+    if letter.letter in DISCLOSES:
+        case = session.get_one(Case, letter.case_id)
+        check_disclosure(speaks_for_another(session, case), entries_of(session, case.id), case.authority)
     return WrittenLetter(
         reference=session.get_one(Case, letter.case_id).reference,
         email=vault.open_given(writer_of(session, letter.case_id).email_sealed),
@@ -69,8 +73,8 @@ def record_letter_posted(
     now: datetime,
 ) -> UUID:
     """A letter that staff posted themselves on a London date; the id of its row. Raises Refused."""
-    case = _may_be_written(session, case_id, kind)
-    sent_at = posted_at(case, posted_on, now)
+    case = _may_be_written(session, case_id, kind, actor)
+    sent_at = posted_at(session, case, posted_on, now)
     letter = _new(session, case, kind, "post", text, actor)
     record_letter_sent(session, letter.id, sent_at, policy, now)
     return letter.id
@@ -99,8 +103,8 @@ def record_letter_sent(session: Session, letter_id: UUID, sent_at: datetime, pol
     )
     if letter.letter == LetterKind.FINAL_RESPONSE and letter.stage == case.stage:
         _responded(session, case, letter, policy, now)
-    if letter.letter == LetterKind.PROGRESS_UPDATE and clocks.is_open(session, case.id, "progress_update", case.stage):
-        clocks.restart(session, case.id, "progress_update", sent_at, policy, now, stage=case.stage)
+    if letter.letter == LetterKind.PROGRESS_UPDATE:
+        _told_news(session, case, sent_at, policy, now)
     update_card(session, case.id, now)
 
 
@@ -111,7 +115,7 @@ def record_letter_refused(session: Session, letter_id: UUID, now: datetime) -> N
     if Flag.EMAIL_REFUSED not in case.flags:
         case.flags = [*case.flags, Flag.EMAIL_REFUSED]
         session.add(case)
-    timeline.append(session, case.id, "service", Act.LETTER_REFUSED, now, letter=letter.letter)
+    timeline.append(session, case.id, timeline.SERVICE, Act.LETTER_REFUSED, now, letter=letter.letter)
     update_card(session, case.id, now)
 
 
@@ -119,19 +123,27 @@ def state_received(
     session: Session, letter_id: UUID, received_on: date, actor: str, policy: Policy, now: datetime
 ) -> None:
     """Somebody says that a letter reached them later than it should have: they are believed. Raises Refused."""
-    letter = session.get_one(Correspondence, letter_id)
-    case = timeline.hold_case(session, letter.case_id)
+    letter = session.get(Correspondence, letter_id)
+    if letter is None:
+        raise Refused("There is no such letter in the record.")
+    case = timeline.hold_case(session, letter.case_id, actor)
     if letter.sent_at is None or letter.received_on is None:
         raise Refused("That letter has not been sent yet.")
+    given.past_day(received_on, now)
     if received_on < letter.received_on:
         raise Refused(f"It counts as received on {short_date(letter.received_on)}. Only a later day changes that.")
-    if received_on > london_date(now):
-        raise Refused("That day is in the future.")
     letter.received_on, letter.received_basis = received_on, ReceiptBasis.STATED.value
     session.add(letter)
     timeline.append(session, case.id, actor, Act.LETTER_ARRIVED, now, letter=letter.letter, on=received_on.isoformat())
     if letter.letter == LetterKind.FINAL_RESPONSE and letter.stage == 2:
         clocks.move_window(session, case, 3, received_on, RECEIPT_OF_STAGE_2, policy, now)
+
+
+def _told_news(session: Session, case: Case, sent_at: datetime, policy: Policy, now: datetime) -> None:
+    """The next news are counted from these, unless they were written down after later ones."""
+    update = clocks.find(session, case.id, "progress_update", case.stage)
+    if update and update.stopped_at is None and sent_at >= update.started_at:
+        clocks.restart(session, case.id, "progress_update", sent_at, policy, now, stage=case.stage)
 
 
 def _responded(session: Session, case: Case, letter: Correspondence, policy: Policy, now: datetime) -> None:
@@ -146,7 +158,10 @@ def _responded(session: Session, case: Case, letter: Correspondence, policy: Pol
         return
     session.add(case)
     clocks.stop_open(session, case.id, "resolution", letter.sent_at, now, case.stage)
-    clocks.stop_open(session, case.id, "progress_update", letter.sent_at, now, case.stage)
+    update = clocks.find(session, case.id, "progress_update", case.stage)
+    if update and update.stopped_at is None:
+        # News that crossed with the answer may have started it anew.
+        clocks.stop(session, case.id, "progress_update", max(letter.sent_at, update.started_at), now, stage=case.stage)
     timeline.append(session, case.id, letter.sent_by, Act.FINAL_RESPONSE, now, stage=case.stage)
     if case.stage == 1:
         next_stage, from_date, because = 2, london_date(letter.sent_at), "the answer was sent"
@@ -155,12 +170,12 @@ def _responded(session: Session, case: Case, letter: Correspondence, policy: Pol
     clocks.open_window(session, case, next_stage, from_date, because, policy, now)
 
 
-def _may_be_written(session: Session, case_id: UUID, kind: LetterKind) -> Case:
-    case = timeline.hold_case(session, case_id)
+def _may_be_written(session: Session, case_id: UUID, kind: LetterKind, actor: str) -> Case:
+    case = timeline.hold_case(session, case_id, actor)
     if kind is LetterKind.ACKNOWLEDGEMENT:
         raise Refused("Use Acknowledge for that: the letter has its own words.")
     if kind in DISCLOSES:
-        check_disclosure(speaks_for_another(session, case), entries_of(session, case_id))
+        check_disclosure(speaks_for_another(session, case), entries_of(session, case_id), case.authority)
     if kind is LetterKind.FINAL_RESPONSE:
         after(Move.RESPOND, case.kind, case.stage, case.state)
         _check_findings(session, case)
@@ -197,8 +212,7 @@ def speaks_for_another(session: Session, case: Case) -> bool:
 
 
 def _new(session: Session, case: Case, kind: LetterKind, way: str, text: str, actor: str) -> Correspondence:
-    if not text.strip():
-        raise Refused("The letter has no words yet.")
+    given.LETTER.needed(text, "The letter has no words yet.")
     letter = Correspondence(
         case_id=case.id,
         letter=kind.value,

@@ -3,10 +3,15 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
+from models import given
 from models.case import Case, Flag, Kind
-from models.life import Move, after
+from models.consent import check_forwarding
+from models.correspondence import Correspondence
+from models.deadlines import short_date
+from models.letter_kinds import LetterKind
+from models.life import Move, after, check_goes_on
 from models.meeting import Link
 from models.policy import Policy
 from models.refusal import Refused
@@ -14,11 +19,12 @@ from models.timeline import Act
 from models.working_days import london_date
 from storage import clocks, restriction, timeline
 from storage.acts import update_card
+from storage.consent import entries_of
 
 
 def investigate(session: Session, case_id: UUID, actor: str, now: datetime) -> None:
     """Somebody begins to look into it; without an owner it is theirs. Raises Refused."""
-    case = _moved(session, case_id, Move.INVESTIGATE)
+    case = _moved(session, case_id, Move.INVESTIGATE, actor)
     _check_conflict(session, case, actor)
     case.owner = case.owner or actor
     case.investigator = case.investigator or actor
@@ -27,12 +33,13 @@ def investigate(session: Session, case_id: UUID, actor: str, now: datetime) -> N
 
 def close(session: Session, case_id: UUID, actor: str, now: datetime) -> None:
     """Nothing more is done. The windows of the next stage stay open. Raises Refused."""
-    _done(session, _moved(session, case_id, Move.CLOSE), actor, Act.CLOSED, now)
+    _done(session, _moved(session, case_id, Move.CLOSE, actor), actor, Act.CLOSED, now)
 
 
 def withdraw(session: Session, case_id: UUID, actor: str, reason: str, now: datetime) -> None:
     """The person takes it back: clocks end. What touches somebody's safety goes on. Raises Refused."""
-    case = _moved(session, case_id, Move.WITHDRAW)
+    given.REASON.needed(reason, "Say why they take it back.")
+    case = _moved(session, case_id, Move.WITHDRAW, actor)
     clocks.end(session, case_id, now)
     _done(session, case, actor, Act.WITHDRAWN, now, reason)
 
@@ -42,7 +49,8 @@ def reopen(session: Session, case_id: UUID, actor: str, reason: str, policy: Pol
 
     The promises that were kept or broken stay as they are; news are owed from now on, so that nobody is forgotten.
     """
-    case = _moved(session, case_id, Move.REOPEN)
+    given.REASON.needed(reason, "Say what has come up.")
+    case = _moved(session, case_id, Move.REOPEN, actor)
     if case.kind is Kind.COMPLAINT:
         clocks.owe_news(session, case, policy, now)
     _done(session, case, actor, Act.REOPENED, now, reason)
@@ -50,11 +58,12 @@ def reopen(session: Session, case_id: UUID, actor: str, reason: str, policy: Pol
 
 def transfer(session: Session, case_id: UUID, actor: str, to: str, reason: str, now: datetime) -> None:
     """Another provider deals with it, with consent to forward. Raises Refused."""
-    if not to.strip():
-        raise Refused("Say which organisation takes it over.")
-    case = _moved(session, case_id, Move.TRANSFER)
+    given.ORGANISATION.needed(to, "Say which organisation takes it over.")
+    given.REASON.needed(reason, "Say why they deal with it.")
+    case = _moved(session, case_id, Move.TRANSFER, actor)
+    check_forwarding(entries_of(session, case_id))
     clocks.end(session, case_id, now)
-    _done(session, case, actor, Act.TRANSFERRED, now, f"{to.strip()}: {reason}")
+    _done(session, case, actor, Act.TRANSFERRED, now, f"{to}: {reason}")
 
 
 def merge(session: Session, one: UUID, other: UUID, actor: str, now: datetime) -> UUID:
@@ -62,7 +71,7 @@ def merge(session: Session, one: UUID, other: UUID, actor: str, now: datetime) -
 
     Raises Refused; different people are linked instead.
     """
-    cases = _hold_both(session, one, other)
+    cases = _hold_both(session, one, other, actor)
     kept, merged = sorted(cases, key=lambda case: (case.received_at, case.reference))
     if kept.kind is not merged.kind:
         raise Refused(f"One is a {kept.kind.value}, the other a {merged.kind.value}. Link them instead.")
@@ -80,7 +89,7 @@ def merge(session: Session, one: UUID, other: UUID, actor: str, now: datetime) -
         # They hold the same words: whom one may be about must see neither.
         meant = {user_id for case in (kept, merged) for user_id in restriction.conflicts_of(session, case)}
         for case in (kept, merged):
-            restriction.restrict(session, case.id, sorted(meant), "service", now)
+            restriction.restrict(session, case.id, sorted(meant), timeline.SERVICE, now)
     for case in (kept, merged):
         update_card(session, case.id, now)
     return kept.id
@@ -88,7 +97,7 @@ def merge(session: Session, one: UUID, other: UUID, actor: str, now: datetime) -
 
 def link(session: Session, one: UUID, other: UUID, actor: str, now: datetime) -> None:
     """Two cases belong together. Again changes nothing. Raises Refused."""
-    first, second = _hold_both(session, one, other)
+    first, second = _hold_both(session, one, other, actor)
     known = select(Link).where(Link.case_id == first.id, Link.other_id == second.id)
     if session.exec(known).first():
         return
@@ -105,10 +114,11 @@ def escalate(
     A late request is flagged, and a person decides. The reviewer is nobody who had the case before and nobody
     whom it may be about. Raises Refused. (Policy, "Stages".)
     """
-    case = _moved(session, case_id, Move.ESCALATE)
-    if asked_at > now:
-        raise Refused("That is in the future.")
-    _check_reviewer(case, reviewer)
+    case = _moved(session, case_id, Move.ESCALATE, actor)
+    given.past_instant(asked_at, now)
+    _check_after_answer(session, case_id, asked_at)
+    given.USER.needed(reviewer, "Say who reviews it.")
+    _check_reviewer(session, case, reviewer)
     _check_conflict(session, case, reviewer)
     window = clocks.find(session, case_id, "stage_2_window", 2)
     case.stage, case.reviewer, case.acknowledgement_asked_at = 2, reviewer, None
@@ -124,7 +134,7 @@ def escalate(
 
 def refer(session: Session, case_id: UUID, actor: str, policy: Policy, now: datetime) -> str:
     """Stage 3: the external body has it; its name, by who paid for the care and where. Raises Refused."""
-    case = _moved(session, case_id, Move.REFER)
+    case = _moved(session, case_id, Move.REFER, actor)
     body = policy.external_body(case.funding)
     case.stage = 3
     session.add(case)
@@ -135,12 +145,16 @@ def refer(session: Session, case_id: UUID, actor: str, policy: Policy, now: date
 
 def assign(session: Session, case_id: UUID, role: str, user_id: str, actor: str, now: datetime) -> None:
     """`role` is owner, investigator or reviewer. Raises Refused for somebody whom it may be about."""
-    case = timeline.hold_case(session, case_id)
+    case = timeline.hold_case(session, case_id, actor)
+    check_goes_on(case.state)
     if role not in ("owner", "investigator", "reviewer"):
         raise Refused("A case has an owner, an investigator and a reviewer.")
+    given.USER.needed(user_id, "Say who takes it.")
     _check_conflict(session, case, user_id)
     if case.stage == 2 and role == "reviewer":
-        _check_reviewer(case, user_id)
+        _check_reviewer(session, case, user_id)
+    elif case.stage == 2 and user_id == case.reviewer:
+        raise Refused("Whoever reviews it has no other part in it. Choose somebody else.")
     setattr(case, role, user_id)
     session.add(case)
     timeline.append(session, case_id, actor, Act.ASSIGNED, now, role=role, to=user_id)
@@ -152,22 +166,45 @@ def _check_conflict(session: Session, case: Case, user_id: str) -> None:
         raise Refused("This case may be about them. Choose somebody else, or let the deputy lift the conflict.")
 
 
-def _check_reviewer(case: Case, user_id: str) -> None:
-    if user_id in (case.owner, case.investigator):
+def _check_reviewer(session: Session, case: Case, user_id: str) -> None:
+    if user_id in _dealt_with_it(session, case):
         raise Refused("Whoever dealt with stage 1 cannot review it. Choose another reviewer.")
 
 
-def _hold_both(session: Session, one: UUID, other: UUID) -> tuple[Case, Case]:
+def _dealt_with_it(session: Session, case: Case) -> set[str | None]:
+    """Owner and investigator, whoever has been one of them before, and whoever began to look into it."""
+    had = {case.owner, case.investigator}
+    for entry in timeline.entries(session, case.id):
+        if entry.act is Act.ASSIGNED and entry.detail["role"] != "reviewer":
+            had.add(entry.detail["to"])
+        if entry.act is Act.INVESTIGATING and entry.detail["stage"] == 1:
+            had.add(entry.actor)
+    return had
+
+
+def _check_after_answer(session: Session, case_id: UUID, asked_at: datetime) -> None:
+    """A review is asked for once somebody has been answered. Raises Refused."""
+    answers = select(Correspondence.sent_at).where(
+        Correspondence.case_id == case_id,
+        Correspondence.letter == LetterKind.FINAL_RESPONSE,
+        col(Correspondence.sent_at).is_not(None),
+    )
+    answered = max(filter(None, session.exec(answers)), default=None)
+    if answered and london_date(asked_at) < london_date(answered):
+        raise Refused(f"The answer went out on {short_date(london_date(answered))}. A review is asked for after it.")
+
+
+def _hold_both(session: Session, one: UUID, other: UUID, actor: str) -> tuple[Case, Case]:
     """Two cases in order of their ids, so that two who want them never wait for each other. Raises Refused."""
     if one == other:
         raise Refused("That is the same case.")
     first, second = sorted((one, other))
-    return timeline.hold_case(session, first), timeline.hold_case(session, second)
+    return timeline.hold_case(session, first, actor), timeline.hold_case(session, second, actor)
 
 
-def _moved(session: Session, case_id: UUID, move: Move) -> Case:
+def _moved(session: Session, case_id: UUID, move: Move, actor: str) -> Case:
     """The case, held, where the move leaves it. Raises Refused."""
-    case = timeline.hold_case(session, case_id)
+    case = timeline.hold_case(session, case_id, actor)
     case.state = after(move, case.kind, case.stage, case.state)
     session.add(case)
     return case

@@ -14,9 +14,11 @@ from models.record import (
     CaseRecord,
     ClockRecord,
     ConsentRecord,
+    FindingRecord,
     IssueRecord,
     LetterRecord,
     MeetingRecord,
+    PersonRecord,
     TimelineRecord,
 )
 from storage import clocks, timeline
@@ -44,7 +46,7 @@ def read_record(session: Session, case: Case) -> CaseRecord:
         relationship=case.relationship,
         authority=case.authority.value if case.authority else None,
         consent=case.consent,
-        affected=vault.open_given(affected.name_sealed) if affected else None,
+        affected=_person(session, affected) if affected else None,
         funding=case.funding,
         about=vault.open_given(case.about_sealed),
         when=vault.open_given(case.when_sealed),
@@ -81,6 +83,16 @@ def writer_of(session: Session, case_id: UUID) -> Person:
     return session.exec(select(Person).where(Person.case_id == case_id, Person.part != Part.AFFECTED)).one()
 
 
+def _person(session: Session, person: Person) -> PersonRecord:
+    vault = vault_of(session)
+    return PersonRecord(
+        name=vault.open_given(person.name_sealed),
+        email=vault.open_given(person.email_sealed),
+        phone=vault.open_given(person.phone_sealed),
+        post=vault.open_given(person.post_sealed),
+    )
+
+
 def _issues(session: Session, case_id: UUID) -> list[IssueRecord]:
     vault = vault_of(session)
     issues = session.exec(select(Issue).where(Issue.case_id == case_id).order_by(col(Issue.number))).all()
@@ -91,7 +103,11 @@ def _issues(session: Session, case_id: UUID) -> list[IssueRecord]:
             theme=issue.theme.value,
             about=vault.open_given(issue.about_sealed),
             words=vault.open_given(issue.words_sealed),
-            findings={found.stage: found.outcome.value for found in findings if found.issue_id == issue.id},
+            findings={
+                found.stage: FindingRecord(outcome=found.outcome.value, note=vault.open_given(found.note_sealed))
+                for found in findings
+                if found.issue_id == issue.id
+            },
         )
         for issue in issues
     ]

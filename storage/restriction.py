@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from models import given
 from models.case import Case, Flag
 from models.conflict import Conflict
 from models.outbox import Notice, OutboxRow
@@ -18,12 +19,17 @@ NOT_YOURS = "You cannot open this case. A deputy deals with it."
 
 
 def restrict(session: Session, case_id: UUID, meant: Sequence[str], found_by: str, now: datetime) -> None:
-    """The case may be about these members of staff: the deputies are told, the channel is not."""
-    case = timeline.hold_case(session, case_id)
-    known = set(conflicts_of(session, case))
+    """The case may be about these members of staff: the deputies are told, the channel is not. Raises Refused."""
+    case = timeline.hold_case(session, case_id, found_by)
     for user_id in meant:
+        given.USER.needed(user_id, "Say whom it may be about.")
+    known = set(conflicts_of(session, case))
+    for user_id in dict.fromkeys(meant):
         if user_id not in known:
             session.add(Conflict(case_id=case.id, user_id=user_id, found_by=found_by))
+    for role in ("owner", "investigator", "reviewer"):
+        if getattr(case, role) in meant:
+            setattr(case, role, None)  # the deputy finds somebody else
     case.is_restricted = True
     case.flags = case.flags if Flag.CONFLICT in case.flags else [*case.flags, Flag.CONFLICT.value]
     session.add(case)
@@ -37,11 +43,12 @@ def restrict(session: Session, case_id: UUID, meant: Sequence[str], found_by: st
 
 def lift_restriction(session: Session, case_id: UUID, actor: str, reason: str, now: datetime) -> None:
     """A deputy has looked: it is about nobody here. The case goes to the channel like any other. Raises Refused."""
-    case = timeline.hold_case(session, case_id)
+    case = timeline.hold_case(session, case_id, actor)
     if not case.is_restricted:
         raise Refused("This case is not restricted.")
     if actor in conflicts_of(session, case):
         raise Refused(NOT_YOURS)
+    given.REASON.needed(reason, "Say why it is about nobody here.")
     for conflict in session.exec(select(Conflict).where(Conflict.case_id == case.id)).all():
         session.delete(conflict)
     case.is_restricted, case.flags = False, [flag for flag in case.flags if flag != Flag.CONFLICT]

@@ -1,6 +1,6 @@
 """The timeline of a case: append and read."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import batched
 from typing import Any
@@ -9,11 +9,15 @@ from uuid import UUID, uuid4
 from sqlalchemy import bindparam, insert, update
 from sqlmodel import Session, col, select
 
+from models import given
 from models.case import Case
+from models.refusal import NoSuchCase
 from models.timeline import Act, Json, NewEntry, TimelineEntry
 from storage import chain
 from storage.database import vault_of
 
+SERVICE = "service"
+"""Who acts where nobody of the staff does."""
 Heads = dict[UUID, tuple[int, bytes]]
 """Of each case: how many entries there are, and the head."""
 HELD_AT_ONCE = 1000
@@ -37,7 +41,7 @@ def append(
 def append_many(session: Session, entries: Sequence[NewEntry], now: datetime) -> None:
     """Add what happened to one case or to many, in this order; the cases are held until the transaction ends.
 
-    Raises KeyError when there is no such case.
+    Raises NoSuchCase.
     """
     session.flush()  # a case that is made in this transaction has to be there before its entries
     append_held(session, _hold_heads(session, {new.case_id for new in entries}), entries, now)
@@ -82,16 +86,20 @@ def last_number(session: Session, case_id: UUID) -> int:
     return session.exec(select(Case.timeline_count).where(Case.id == case_id)).one()
 
 
-def hold_case(session: Session, case_id: UUID) -> Case:
+def hold_case(session: Session, case_id: UUID, by: str = SERVICE) -> Case:
     """The case as it is now, for this transaction alone to change; others wait, so that entries are numbered one
-    by one.
+    by one. `by` is the user id of whoever changes it.
 
     Whoever changes rows of a case does this before the first of them: two who held each other's rows would wait
-    for ever.
+    for ever. Raises NoSuchCase, and Refused where nobody is named.
     """
+    given.USER.needed(by, "Say who does it.")
     query = select(Case).where(Case.id == case_id).with_for_update(key_share=True)
     # Whoever had to wait would otherwise go on with the row as it was read before.
-    return session.exec(query, execution_options={"populate_existing": True}).one()
+    case = session.exec(query, execution_options={"populate_existing": True}).first()
+    if case is None:
+        raise NoSuchCase
+    return case
 
 
 def entries(session: Session, case_id: UUID) -> list[TimelineEntry]:
@@ -100,14 +108,16 @@ def entries(session: Session, case_id: UUID) -> list[TimelineEntry]:
     return list(session.exec(query))
 
 
-def _hold_heads(session: Session, case_ids: Iterable[UUID]) -> Heads:
+def _hold_heads(session: Session, wanted: set[UUID]) -> Heads:
     """Count and head of each case, held in order of their ids: two who hold several never wait for each other."""
     heads: Heads = {}
     columns: Any = (Case.id, Case.timeline_count, Case.timeline_head)
-    for some in batched(sorted(case_ids), HELD_AT_ONCE):
+    for some in batched(sorted(wanted), HELD_AT_ONCE):
         query = select(*columns).where(col(Case.id).in_(some)).order_by(col(Case.id)).with_for_update(key_share=True)
         found = session.connection().execute(query)
         heads |= {case_id: head_of(count, head) for case_id, count, head in found}
+    if len(heads) < len(wanted):
+        raise NoSuchCase
     return heads
 
 
@@ -116,6 +126,7 @@ def _signed(session: Session, heads: Heads, entries: Sequence[NewEntry], now: da
     vault, rows = vault_of(session), []
     keys = chain.Keys.of(vault)
     for new in entries:
+        sealed = vault.seal_given(new.reason)
         case_id, (count, head) = new.case_id, heads[new.case_id]
         entry_id, number = uuid4(), count + 1
         digest = None if new.reason is None else chain.reason_digest(keys, entry_id, new.reason)
@@ -130,7 +141,7 @@ def _signed(session: Session, heads: Heads, entries: Sequence[NewEntry], now: da
                 "actor": new.actor,
                 "act": new.act,
                 "detail": new.detail,
-                "reason_sealed": vault.seal_given(new.reason),
+                "reason_sealed": sealed,
                 "reason_digest": digest,
                 "mac": mac,
             }

@@ -8,6 +8,8 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from models.refusal import Refused
+
 
 class KeyFileError(Exception):
     """The key file cannot be used; the message says why and what to do."""
@@ -22,8 +24,11 @@ class Vault:
         self._signing_keys: dict[str, bytes] = {}
 
     def seal(self, text: str) -> bytes:
-        """The text, encrypted."""
-        return self._fernet.encrypt(text.encode())
+        """The text, encrypted. Raises Refused for half of a surrogate pair, which no encoding has."""
+        try:
+            return self._fernet.encrypt(text.encode())
+        except UnicodeEncodeError:
+            raise Refused("Half of a sign is in that text, and cannot be kept. Please type it again.") from None
 
     def seal_given(self, text: str | None) -> bytes | None:
         """The same for what may not have been given."""

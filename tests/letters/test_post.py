@@ -13,10 +13,11 @@ from sqlmodel import Session, select
 
 from letters.mail import SmtpMailer
 from letters.post import LetterDelivery
+from models.consent import ConsentStatus, Method
 from models.issue import Outcome, Theme
 from models.letter_kinds import LetterKind
 from models.outbox import Delivery, OutboxRow
-from storage import acts, cases, letters, life, outbox, record
+from storage import acts, cases, consent, letters, life, outbox, record
 from storage.database import Database
 from storage.delivery import Deliverer
 from tests.makers import NOW, POLICY, a_case, an_intake
@@ -153,3 +154,22 @@ async def test_whoever_said_thank_you_can_be_written_to(database: Database) -> N
     with serving(office) as port:
         await posting(database, port)(dt.timedelta()).deliver_once()
     assert letter(database).state is Delivery.SENT and len(office.arrived) == 1
+
+
+async def test_a_letter_that_waits_is_held_back_once_consent_is_taken_back(database: Database) -> None:
+    case_id, _ = a_case(database, intake=an_intake(for_whom="someone_else", person_agrees="given"))
+    agreed = (case_id, ConsentStatus.GIVEN, "U1", POLICY, NOW)
+    database.run_here(consent.record_consent, *agreed, method=Method.IN_WRITING)
+    database.run_here(letters.send_letter, case_id, LetterKind.OTHER, "What we found about Sam.", "U1", NOW)
+    database.run_here(consent.record_consent, case_id, ConsentStatus.WITHDRAWN, "U1", POLICY, NOW)
+    office = Office()
+    with serving(office) as port:
+        after = posting(database, port)
+        await after(dt.timedelta()).deliver_once()
+        row = letter(database)
+        assert (row.state, office.arrived) == (Delivery.DEAD, [])
+        assert "taken their consent back" in str(row.last_error) and "Sam" not in str(row.last_error)
+        database.run_here(consent.record_consent, *agreed, method=Method.BY_PHONE)
+        database.run_here(outbox.send_again, row.number)
+        await after(dt.timedelta(minutes=1)).deliver_once()
+    assert len(office.arrived) == 1

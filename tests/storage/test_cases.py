@@ -14,7 +14,7 @@ from models.clock import Alert
 from models.outbox import Notice, OutboxRow
 from models.policy import load_policy
 from models.receipt import Receipt
-from models.refusal import Refused
+from models.refusal import NoSuchCase, Refused
 from storage import acts, alerts, cases, conversations
 from storage.database import Database
 from tests.parts.postgres import find_postgres
@@ -147,7 +147,7 @@ def test_the_acknowledgement_clock_stops_when_the_letter_was_sent_and_never_twic
 
 def test_an_unknown_or_mistyped_reference_is_no_case(database: Database) -> None:
     for reference in ("C-2222-2222", "nonsense", ""):
-        with pytest.raises(cases.NoSuchCase):
+        with pytest.raises(NoSuchCase):
             database.run_here(cases.find_case, reference)
 
 

@@ -192,9 +192,9 @@ def test_what_cannot_be_is_refused_in_words_that_help(database: Database) -> Non
 @pytest.mark.parametrize("naive", [datetime(2026, 11, 25, 12)])  # noqa: DTZ001
 def test_a_time_without_an_offset_is_no_time(database: Database, naive: datetime) -> None:
     case_id, _ = a_case(database)
-    with pytest.raises((TypeError, ValueError)):
+    with refused("which offset"):
         stop(database, case_id, naive, NOW + A_DAY)
-    with pytest.raises((TypeError, ValueError)):
+    with refused("which offset"):
         database.run_here(a_clock, case_id, "consent_chase", NOW, started_at=naive)
 
 

@@ -11,7 +11,7 @@ from models.care import Crisis
 from models.conflict import StaffName
 from models.draft import DraftLook, DraftRecord
 from models.record import CaseRecord
-from models.refusal import Refused
+from models.refusal import NoSuchCase, Refused
 from models.timeline import Act
 from storage import cases, conversations, drafts, timeline
 from storage.database import Database
@@ -92,5 +92,5 @@ def test_it_is_found_however_its_name_is_typed(database: Database, typed: str) -
 
 @pytest.mark.parametrize("typed", ["", "draft", "draft 222222", "draft 7K3M9Q1", "C-7K3M-9QXP", "draft 7K3M9\u0130"])
 def test_what_is_no_draft_is_not_found(database: Database, typed: str) -> None:
-    with pytest.raises(cases.NoSuchCase):
+    with pytest.raises(NoSuchCase):
         database.run_here(drafts.find_draft, typed)

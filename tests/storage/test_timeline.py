@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError, StatementError
 from sqlmodel import Session, select
 
 from models.case import Case
+from models.refusal import NoSuchCase
 from models.timeline import Act, NewEntry, TimelineEntry
 from storage import cases, timeline
 from storage.database import Database
@@ -43,7 +44,7 @@ def test_nothing_to_append_appends_nothing(database: Database) -> None:
 
 
 def test_a_case_that_does_not_exist_has_no_timeline(database: Database) -> None:
-    with pytest.raises(KeyError):
+    with pytest.raises(NoSuchCase):
         database.run_here(timeline.append_many, looks(uuid4()), NOW)
 
 
@@ -89,10 +90,11 @@ async def test_whoever_had_to_wait_for_a_case_sees_what_was_done_to_it(database:
 )
 def test_any_reason_is_kept_as_given_and_encrypted_and_whole(reason: str, database: Database) -> None:
     database.run_here(take_over, NOW)
-    _, receipt = a_case(database)
-    record = database.run_here(cases.open_case, receipt.reference, "U1", reason, NOW)
-    assert record.timeline[-1].reason == reason
-    entry = database.run_here(lambda s: s.exec(select(TimelineEntry).where(TimelineEntry.act == Act.LOOKED)).one())
+    case_id, receipt = a_case(database)
+    database.run_here(timeline.append, case_id, "U1", Act.LOOKED, NOW, reason=reason)
+    record = database.run_here(cases.open_case, receipt.reference, "U2", "to check", NOW)
+    assert record.timeline[-2].reason == reason
+    entry = database.run_here(lambda s: s.exec(select(TimelineEntry).where(TimelineEntry.actor == "U1")).one())
     assert not reason or reason.encode() not in (entry.reason_sealed or b"") + (entry.reason_digest or b"")
     assert checked(database)[1] == []
 
