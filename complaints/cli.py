@@ -20,6 +20,7 @@ from complaints.operator import NotFound, operate
 from complaints.servers import PortTaken
 from complaints.settings import ROOT, SettingsError, read_settings
 from models.deadlines import deadline
+from models.given import FIRST_YEAR, LAST_YEAR
 from models.policy import Policy, PolicyError, load_policy
 from models.refusal import Refused
 from models.working_days import london_date
@@ -74,7 +75,9 @@ def _parser() -> argparse.ArgumentParser:
 
     case = commands.add_parser("case", help="look at a case").add_subparsers(required=True, metavar="COMMAND")
     show = case.add_parser("show", parents=[shared], help="open a case; the look goes on its timeline")
-    show.add_argument("reference", metavar="REF", nargs="+", help="a reference, or the name of a draft at risk")
+    show.add_argument(
+        "reference", type=_words, metavar="REF", nargs="+", help="a reference, or the name of a draft at risk"
+    )
     show.add_argument("--json", action="store_true", required=True, help="print it as JSON")
     show.set_defaults(run=lambda a: print(operate(DataFolder(a.data), "show", " ".join(a.reference))))
 
@@ -101,7 +104,7 @@ def _parser() -> argparse.ArgumentParser:
     ):
         one = changes.add_parser(act, parents=[below], help=words)
         one.add_argument("day", type=_day, metavar="DAY", help="such as 2022-09-19")
-        one.add_argument("--because", required=True, metavar="WORDS", help="why; the team sees it")
+        one.add_argument("--because", type=_words, required=True, metavar="WORDS", help="why; the team sees it")
         one.add_argument("--dry-run", action="store_true", help="say what would move, and change nothing")
         one.set_defaults(run=lambda a, act=act: _change_holiday(a, act))
 
@@ -186,16 +189,30 @@ def _instant(value: str) -> datetime:
         instant = datetime.fromisoformat(value)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{value!r} is not a time such as 2026-11-24T10:00:00+00:00") from None
+    _check_year(value, instant)
     if instant.tzinfo is None:
-        raise argparse.ArgumentTypeError(f"{value!r} has no offset; write it as {value}+00:00 or {value}Z")
+        raise argparse.ArgumentTypeError(f"{value!r} has no offset; write it as {instant.isoformat()}+00:00")
     return instant
 
 
 def _day(value: str) -> date:
     try:
-        return date.fromisoformat(value)
+        day = date.fromisoformat(value)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{value!r} is not a day such as 2022-09-19") from None
+    _check_year(value, day)
+    return day
+
+
+def _check_year(value: str, day: date) -> None:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise argparse.ArgumentTypeError(f"{value!r} is not in the years {FIRST_YEAR} to {LAST_YEAR}")
+
+
+def _words(value: str) -> str:
+    if any("\ud800" <= sign <= "\udfff" for sign in value):  # so Python hands on what it could not read
+        raise argparse.ArgumentTypeError(f"{value!r} is not UTF-8")
+    return value
 
 
 def _year(value: str) -> int:
@@ -211,7 +228,7 @@ def _row_number(value: str) -> str:
 
 
 def _port(value: str) -> int:
-    port = int(value) if value.isdigit() else -1
+    port = int(value) if value.isascii() and value.isdigit() else -1
     if not 0 <= port <= 65535:
         raise argparse.ArgumentTypeError(f"{value!r} is not a port (0 to 65535)")
     return port
