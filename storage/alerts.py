@@ -35,11 +35,11 @@ UNTOLD = and_(
 """Raised by this sweep, or left behind by another."""
 IS_RESTRICTED = select(Case.id).where(Case.id == Alert.case_id, col(Case.is_restricted)).exists()
 _COUNTS: Any = (
-    func.count().filter(~IS_RESTRICTED).label("for_all"),
-    func.count().filter(IS_RESTRICTED).label("restricted"),
-    func.count().filter(~IS_RESTRICTED, col(Alert.turned)).label("turned"),
+    func.count().filter(~col(Case.is_restricted)).label("for_all"),
+    func.count().filter(col(Case.is_restricted)).label("restricted"),
+    func.count().filter(~col(Case.is_restricted), col(Alert.turned)).label("turned"),
 )
-COUNT_UNTOLD = select(*_COUNTS).select_from(Alert).where(UNTOLD)
+COUNT_UNTOLD = select(*_COUNTS).select_from(Alert).join(Case, col(Case.id) == Alert.case_id).where(UNTOLD)
 TELL_IN_DIGEST = update(Alert).where(UNTOLD, ~IS_RESTRICTED).values(told=True, digest_id=bindparam("digest"))
 
 

@@ -6,7 +6,7 @@ from itertools import batched
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import bindparam, insert, update
+from sqlalchemy import ARRAY, Integer, LargeBinary, Uuid, bindparam, column, func, insert, update
 from sqlmodel import Session, col, select
 
 from models import given
@@ -22,6 +22,24 @@ Heads = dict[UUID, tuple[int, bytes]]
 """Of each case: how many entries there are, and the head."""
 HELD_AT_ONCE = 1000
 """Cases in one statement: far below the number of parameters that either database takes."""
+WRITE_HEAD = (
+    update(Case)
+    .where(col(Case.id) == bindparam("held"))
+    .values(timeline_count=bindparam("count"), timeline_head=bindparam("head"))
+)
+_HEADS = (
+    func.unnest(
+        bindparam("held", type_=ARRAY(Uuid)),
+        bindparam("counts", type_=ARRAY(Integer)),
+        bindparam("heads", type_=ARRAY(LargeBinary)),
+    )
+    .table_valued(column("held", Uuid), column("count", Integer), column("head", LargeBinary))
+    .render_derived("new")
+)
+WRITE_HEADS = (
+    update(Case).where(col(Case.id) == _HEADS.c.held).values(timeline_count=_HEADS.c.count, timeline_head=_HEADS.c.head)
+)
+"""The same for many at once, which only PostgreSQL takes."""
 
 
 def append(
@@ -67,13 +85,13 @@ def begin(session: Session, case: dict[str, Any], entries: Sequence[NewEntry], n
 
 def write_heads(session: Session, heads: Heads) -> None:
     """Keep the number of entries and the head of each of these cases, which the caller holds."""
-    statement = (
-        update(Case)
-        .where(col(Case.id) == bindparam("held"))
-        .values(timeline_count=bindparam("count"), timeline_head=bindparam("head"))
-    )
-    rows = [{"held": case_id, "count": count, "head": head} for case_id, (count, head) in heads.items()]
-    session.connection().execute(statement, rows)
+    connection = session.connection()
+    if connection.dialect.name == "sqlite":
+        rows = [{"held": case_id, "count": count, "head": head} for case_id, (count, head) in heads.items()]
+        connection.execute(WRITE_HEAD, rows)
+    else:
+        counts, macs = zip(*heads.values(), strict=True)
+        connection.execute(WRITE_HEADS, {"held": [*heads], "counts": [*counts], "heads": [*macs]})
 
 
 def head_of(count: int, head: bytes | None) -> tuple[int, bytes]:
