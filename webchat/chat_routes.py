@@ -39,7 +39,7 @@ def chat_routes(
             except Problem as problem:
                 response = answers.refuse(request, problem)
         else:
-            await settled_in_time(standing)
+            await settle_in_time(standing)
             response = RedirectResponse("/chat", 303)
         if is_new:
             security.set_cookie(response, cookie, settings)
@@ -49,8 +49,11 @@ def chat_routes(
     async def show_chat(request: Request) -> Response:
         sessions.guard(request)
         cookie, standing = await sessions.find(request)
-        waiting = standing.pending is not None and not await settled_in_time(standing)
+        if standing.pending:
+            await settle_in_time(standing)
+            _, standing = await sessions.find(request)  # another task may have had it in hand, in vain
         turn = await turns.show(standing.id)
+        waiting = standing.pending is not None
         return answers.turn(turn) if wants_json(request) else pages.chat(Visit(cookie, turn, waiting))
 
     @routes.post(
@@ -112,10 +115,9 @@ def chat_routes(
         problem.turn = await turns.show(standing.id, standing.last_seq)
         raise problem
 
-    async def settled_in_time(standing: Standing) -> bool:
-        """Whether what is pending is settled before a reader would wonder what the page is doing."""
-        done, _ = await asyncio.wait({turns.settle_soon(standing.id)}, timeout=settings.page_patience)
-        return any(task.result() for task in done)
+    async def settle_in_time(standing: Standing) -> None:
+        """Try to settle what is pending, for as long as a reader would not wonder what the page is doing."""
+        await asyncio.wait({turns.settle_soon(standing.id)}, timeout=settings.page_patience)
 
     return routes
 

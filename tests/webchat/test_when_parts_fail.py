@@ -43,6 +43,16 @@ async def test_a_page_that_starts_while_the_assistant_wakes_says_so_at_once(part
         assert "0800 074 5560" in page.text and "complaints@iesohealth.com" in page.text
 
 
+async def test_a_page_beside_a_turn_that_is_under_way_waits_too(parts: Any, person: Any) -> None:
+    await person.start()
+    parts.assistant.slow, parts.assistant.down = 1.5, True
+    turn = asyncio.create_task(person.say(option="complaint"))
+    await asyncio.sleep(0.5)
+    page = await person.client.get("/chat", headers={"Accept": "text/html"})
+    assert not turn.done() and (await turn).status_code == 503
+    assert "The assistant is not answering just now" in page.text and '<meta http-equiv="refresh"' in page.text
+
+
 async def test_words_of_risk_that_cannot_be_kept_yet_get_the_numbers_and_alert_the_team_once(
     parts: Any, person: Any
 ) -> None:
