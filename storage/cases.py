@@ -55,19 +55,18 @@ def register_complaint(
     code, received_at = new_code(), conversation.last_said_at or now
     case = case_row(session, conversation, intake, policy, code, received_at)
     case_id = case["id"]
-    running = clocks.first_clocks(session, case_id, received_at, policy, now) if intake.kind == Kind.COMPLAINT else []
+    owed = clocks.first_clocks(session, case_id, received_at, policy, now) if intake.kind == Kind.COMPLAINT else {}
     received = NewEntry(case_id, "web chat", Act.RECEIVED, None, {"received_at": received_at.isoformat()})
     looks = looks_at_draft(session, conversation.id, case_id) if conversation.at_risk else []
-    timeline.begin(session, case, [received, *looks, *map(started, running)], now)
+    timeline.begin(session, case, [received, *looks, *map(started, owed.values())], now)
     connection.execute(insert(Person), writer_row(session, case_id, intake))
-    if running:
-        connection.execute(insert(Clock), running)
+    if owed:
+        connection.execute(insert(Clock), [*owed.values()])
     meant = named((intake.story, intake.when, intake.outcome), intake.about, staff)
     if meant:
         restriction.restrict(session, case_id, meant, timeline.SERVICE, now)
     else:
         outbox.put(session, Notice.SLACK_CARD, f"card:{case_id}", now, case_id=case_id)
-    owed = {clock["name"]: clock for clock in running}
     acknowledge, resolve = owed.get(ACKNOWLEDGEMENT), owed.get(RESOLUTION)
     receipt = Receipt(
         reference=case["reference"],

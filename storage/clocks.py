@@ -28,7 +28,8 @@ from storage.new_clocks import new_clock, next_instant, started
 from storage.timeline import SERVICE
 
 OF_A_STAGE: tuple[ClockName, ...] = ("acknowledgement", "resolution", "progress_update")
-"""What is owed from the beginning of stages 1 and 2. (Policy, "Clocks".)"""
+"""What is owed from the beginning of stages 1 and 2. News are owed by the day of the full answer at the latest, so they
+come after it. (Policy, "Clocks".)"""
 OPEN_STATES = (ClockState.RUNNING, ClockState.PAUSED, ClockState.BREACHED, ClockState.DELAYED)
 NAMES = {
     "acknowledgement": "acknowledgement",
@@ -66,13 +67,12 @@ def start(
 
 def first_clocks(
     session: Session, case_id: UUID, received_at: datetime, policy: Policy, now: datetime
-) -> list[dict[str, Any]]:
+) -> dict[ClockName, dict[str, Any]]:
     """The rows of the clocks of a new complaint. The caller writes them, and what `started` says of each."""
-    counted, rows, answer_due = policy_of(session, policy), list[dict[str, Any]](), None
+    counted, rows = policy_of(session, policy), dict[ClockName, dict[str, Any]]()
     for name in OF_A_STAGE:
-        no_later_than = answer_due if name == "progress_update" else None
-        rows.append(new_clock(case_id, name, 1, received_at, None, no_later_than, counted, now))
-        answer_due = rows[-1]["due_on"] if name == "resolution" else answer_due
+        answer_due = rows["resolution"]["due_on"] if name == "progress_update" else None
+        rows[name] = new_clock(case_id, name, 1, received_at, None, answer_due, counted, now)
     return rows
 
 
@@ -125,7 +125,7 @@ def stop_open(
     session: Session, case_id: UUID, name: ClockName, stopped_at: datetime, now: datetime, stage: int
 ) -> None:
     """The same where a clock may not have been started, or has been stopped."""
-    if is_open(session, case_id, name, stage):
+    if find_open(session, case_id, name, stage):
         stop(session, case_id, name, stopped_at, now, stage=stage)
 
 
@@ -168,10 +168,9 @@ def move_window(
     session: Session, case: Case, stage: int, from_date: date, because: str, policy: Policy, now: datetime
 ) -> None:
     """The window of a stage counts from a later London date than we thought; the caller holds the case."""
-    name = window_of(stage)
-    if not is_open(session, case.id, name, stage):
+    clock = find_open(session, case.id, window_of(stage), stage)
+    if clock is None:
         return
-    clock = _open_clock(session, case.id, name, stage)
     # It may have come to its end already, and is open again.
     act = Act.CLOCK_STARTED if clock.state is ClockState.CLOSED else Act.CLOCK_MOVED
     clock.started_at, clock.counted_from = london_instant(from_date, time(0)), because
@@ -315,10 +314,10 @@ def find(session: Session, case_id: UUID, name: ClockName, stage: int) -> Clock 
     return session.exec(query).first()
 
 
-def is_open(session: Session, case_id: UUID, name: ClockName, stage: int) -> bool:
-    """Whether such a clock was started and nothing has stopped it."""
+def find_open(session: Session, case_id: UUID, name: ClockName, stage: int) -> Clock | None:
+    """Such a clock if it was started and nothing has stopped it."""
     clock = find(session, case_id, name, stage)
-    return clock is not None and clock.stopped_at is None
+    return clock if clock and clock.stopped_at is None else None
 
 
 def clocks_of(session: Session, case_id: UUID) -> list[Clock]:
@@ -358,8 +357,8 @@ def _begin(
 ) -> Clock:
     if find(session, case.id, name, stage):
         raise Refused(f"The clock of the {NAMES[name]} of stage {stage} has been started already.")
-    answer = find(session, case.id, "resolution", stage) if name == "progress_update" else None
-    answer_due = answer.due_on if answer and answer.stopped_at is None else None
+    answer = find_open(session, case.id, "resolution", stage) if name == "progress_update" else None
+    answer_due = answer.due_on if answer else None
     row = new_clock(case.id, name, stage, began, counted_from, answer_due, policy_of(session, policy), now)
     clock = Clock(**row)
     session.add(clock)

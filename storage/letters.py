@@ -51,12 +51,12 @@ def send_letter(session: Session, case_id: UUID, kind: LetterKind, text: str, ac
 def to_send(session: Session, letter_id: UUID) -> WrittenLetter:
     """A letter as its deliverer needs it. Raises Refused where consent was taken back since it was written."""
     letter, vault = session.get_one(Correspondence, letter_id), vault_of(session)
+    case = session.get_one(Case, letter.case_id)
     if letter.letter in DISCLOSES:
-        case = session.get_one(Case, letter.case_id)
         check_disclosure(speaks_for_another(session, case), entries_of(session, case.id), case.authority)
     return WrittenLetter(
-        reference=session.get_one(Case, letter.case_id).reference,
-        email=vault.open_given(writer_of(session, letter.case_id).email_sealed),
+        reference=case.reference,
+        email=vault.open_given(writer_of(session, case.id).email_sealed),
         kind=LetterKind(letter.letter),
         text=vault.open_given(letter.copy_sealed) or "",
     )
@@ -141,8 +141,8 @@ def state_received(
 
 def _told_news(session: Session, case: Case, sent_at: datetime, policy: Policy, now: datetime) -> None:
     """The next news are counted from these, unless they were written down after later ones."""
-    update = clocks.find(session, case.id, "progress_update", case.stage)
-    if update and update.stopped_at is None and sent_at >= update.started_at:
+    update = clocks.find_open(session, case.id, "progress_update", case.stage)
+    if update and sent_at >= update.started_at:
         clocks.restart(session, case.id, "progress_update", sent_at, policy, now, stage=case.stage)
 
 
@@ -158,8 +158,8 @@ def _responded(session: Session, case: Case, letter: Correspondence, policy: Pol
         return
     session.add(case)
     clocks.stop_open(session, case.id, "resolution", letter.sent_at, now, case.stage)
-    update = clocks.find(session, case.id, "progress_update", case.stage)
-    if update and update.stopped_at is None:
+    update = clocks.find_open(session, case.id, "progress_update", case.stage)
+    if update:
         # News that crossed with the answer may have started it anew.
         clocks.stop(session, case.id, "progress_update", max(letter.sent_at, update.started_at), now, stage=case.stage)
     timeline.append(session, case.id, letter.sent_by, Act.FINAL_RESPONSE, now, stage=case.stage)

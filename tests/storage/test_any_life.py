@@ -151,7 +151,7 @@ class Walk:
             else:
                 assert clock.next_alert_at is None
         if case.state in (State.RECEIVED, State.ACKNOWLEDGED) and case.stage < 3:
-            assert clocks.is_open(self.session, case.id, "resolution", case.stage)
+            assert clocks.find_open(self.session, case.id, "resolution", case.stage)
         if case.state is State.RESPONDED:
             assert clocks.find(self.session, case.id, clocks.window_of(case.stage + 1), case.stage + 1)
 

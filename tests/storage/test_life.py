@@ -228,7 +228,7 @@ def test_a_case_withdrawn_after_its_answer_and_answered_again_has_a_window(datab
     posted(database, case_id, LetterKind.FINAL_RESPONSE, date(2027, 1, 5))
     window = database.run_here(clocks.find, case_id, "stage_2_window", 2)
     assert window is not None and (window.state, window.due_on) == (ClockState.RUNNING, date(2027, 7, 5))
-    assert window.next_alert_at is not None and not database.run_here(clocks.is_open, case_id, "progress_update", 1)
+    assert window.next_alert_at is not None and not database.run_here(clocks.find_open, case_id, "progress_update", 1)
 
 
 def test_a_corrected_receipt_counts_every_promise_again_and_says_why(database: Database) -> None:
@@ -319,5 +319,5 @@ def test_a_case_that_is_answered_again_has_its_window_counted_from_there(databas
 def test_a_letter_about_news_after_the_answer_is_recorded_and_starts_nothing(database: Database) -> None:
     case_id = responded(database)
     posted(database, case_id, LetterKind.PROGRESS_UPDATE, date(2026, 12, 8))
-    assert not database.run_here(clocks.is_open, case_id, "progress_update", 1)
+    assert not database.run_here(clocks.find_open, case_id, "progress_update", 1)
     assert "progress_update" in [letter.letter for letter in opened(database, case_id).correspondence]
