@@ -2,8 +2,8 @@
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Sequence
-from datetime import date, datetime
+from collections.abc import Awaitable, Callable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from models.refusal import NoSuchCase, Refused
 from slackapp.guard import FAILED, NO_CASE, NOT_STAFF, STALE, Door, log
 from slackapp.modals import DRAFT_VIEW, POSTED_VIEW, REASON_VIEW, notice, opened, opened_draft
 from slackapp.outcomes import kind_of
-from slackapp.settings import SlackSettings, StaffMember
+from slackapp.settings import StaffMember
 from slackapp.text import clean
 from storage.acts import first_time, record_acknowledgement_posted
 from storage.cases import open_case_by_id
@@ -39,25 +39,15 @@ def register(app: AsyncApp, door: Door) -> None:
     @app.view(REASON_VIEW)
     async def look(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:
         async def work(member: StaffMember) -> Answer:
-            given = (_key(view), _opens(view), member.user_id, _reason(view), door.clock.now(), door.settings.deputies)
-            record = await door.database.run(_look, *given)
-            return _updated(opened(record, door.settings.name_of) if record else notice(DONE_ALREADY))
+            return _updated(await _look(door, member, view, open_case_by_id, deputies=door.settings.deputies))
 
         await ack(**await _answer(door, body, "reason", work))
 
     @app.view(DRAFT_VIEW)
     async def read_draft(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:
         async def work(member: StaffMember) -> Answer:
-            reason, settings = _reason(view), door.settings
-            given = (_key(view), _opens(view), member.user_id, reason, door.clock.now(), settings)
-            record = await door.database.run(_read, *given)
-            match record:
-                case None:
-                    return _updated(notice(DONE_ALREADY))
-                case DraftRecord():
-                    return _updated(opened_draft(record))
-                case CaseRecord():
-                    return _updated(opened(record, settings.name_of))
+            who = {"deputies": door.settings.deputies, "staff": door.settings.names}
+            return _updated(await _look(door, member, view, open_draft, **who))
 
         await ack(**await _answer(door, body, "reason", work))
 
@@ -100,23 +90,22 @@ async def _answer(
         return _wrong(field, FAILED)
 
 
-def _look(
-    session: Session, key: str, case_id: UUID, actor: str, reason: str, now: datetime, deputies: Sequence[str]
-) -> CaseRecord | None:
-    """The case, and the look on its timeline once; None when this very form was dealt with before."""
-    if not first_time(session, key, now):
-        return None
-    return open_case_by_id(session, case_id, actor, reason, now, deputies=deputies)
+async def _look(
+    door: Door, member: StaffMember, view: dict[str, Any], opens: Callable[..., CaseRecord | DraftRecord], **who: Any
+) -> dict[str, Any]:
+    """What `opens` finds, as a window; the look is kept once, and this very form shows nothing again. Raises Wrong."""
+    given = (_opens(view), member.user_id, _reason(view), door.clock.now())
 
+    def once(session: Session) -> CaseRecord | DraftRecord | None:
+        return opens(session, *given, **who) if first_time(session, _key(view), given[-1]) else None
 
-def _read(
-    session: Session, key: str, conversation_id: UUID, actor: str, reason: str, now: datetime, settings: SlackSettings
-) -> DraftRecord | CaseRecord | None:
-    """The same of a draft, or of the case that it has become."""
-    if not first_time(session, key, now):
-        return None
-    given = (session, conversation_id, actor, reason, now)
-    return open_draft(*given, deputies=settings.deputies, staff=settings.names)
+    match await door.database.run(once):
+        case None:
+            return notice(DONE_ALREADY)
+        case DraftRecord() as draft:
+            return opened_draft(draft)
+        case CaseRecord() as record:
+            return opened(record, door.settings.name_of)
 
 
 def _key(view: dict[str, Any]) -> str:
