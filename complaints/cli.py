@@ -163,7 +163,7 @@ def _explain(parsed: argparse.Namespace) -> None:
 def _as_changed_here(folder: DataFolder, policy: Policy) -> Policy:
     """The policy with the days that an operator of this installation has changed, where there is one."""
     settings = read_settings()
-    if settings.database_url is None and not folder.database_file.exists():
+    if not folder.has_database(settings):
         return policy
     with folder.reading(settings) as database:
         return database.run_here(policy_of, policy)

@@ -79,7 +79,7 @@ def _answers(url: str) -> bool:
 
 
 def _database(folder: DataFolder, settings: Settings) -> list[str]:
-    if settings.database_url is None and not folder.database_file.exists():
+    if not folder.has_database(settings):
         return [f"Database: none yet at {folder.database_file}"]
     url = reveal(settings.database_url)
     engine = reading_engine(url or sqlite_url(folder.database_file))

@@ -66,11 +66,15 @@ class DataFolder:
             finally:
                 database.close()
 
+    def has_database(self, settings: Settings) -> bool:
+        """Whether there is one to read: that of the settings, or one that was made here."""
+        return settings.database_url is not None or self.database_file.exists()
+
     @contextmanager
     def reading(self, settings: Settings) -> Iterator[Database]:
         """The database of the settings, to read beside the running service. Raises NoDatabase."""
         url = reveal(settings.database_url) or sqlite_url(self.database_file)
-        if settings.database_url is None and not self.database_file.exists():
+        if not self.has_database(settings):
             raise NoDatabase(f"There is no database yet at {self.database_file}.")
         database = Database(url, read_key_file(settings.key_file or self.path / "key"), reading=True)
         try:

@@ -18,6 +18,8 @@ from tests.makers import a_case
 from tests.parts.service import ROOT
 from tests.parts.tampering import tamper
 
+pytestmark = pytest.mark.usefixtures("demonstration")
+
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:

@@ -14,6 +14,7 @@ from tests.makers import a_case
 from tests.parts.service import ROOT
 from tests.storage.fingerprint import fingerprint
 
+pytestmark = pytest.mark.usefixtures("demonstration")
 EXPLAIN = ("explain", "--received")
 AT = "2026-11-24T10:00:00+00:00"
 ADD = ("holidays", "add", "2026-12-10", "--because")
@@ -63,13 +64,6 @@ WRONG = [
     (("up", "--speed", "nan"), USAGE, "'nan' is not a speed above 0"),
     (("up", "--clock", "9999-12-31T23:59:59+00:00"), USAGE, "is not in the years"),
 ]
-
-
-@pytest.fixture(autouse=True)
-def demonstration(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Settings of nobody's machine."""
-    for name in ("COMPLAINTS_MODE", "DATABASE_URL", "COMPLAINTS_KEY_FILE", "COMPLAINTS_POLICY"):
-        monkeypatch.setenv(name, "")
 
 
 @pytest.fixture(scope="module")

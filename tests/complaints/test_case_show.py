@@ -12,6 +12,8 @@ from models.care import Crisis
 from models.conversation import Conversation
 from tests.makers import a_case, a_conversation, keep
 
+pytestmark = pytest.mark.usefixtures("demonstration")
+
 
 def show(folder: Path, *words: str) -> int:
     return main(["case", "show", *words, "--json", "--data", str(folder)])

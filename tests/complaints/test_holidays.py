@@ -6,14 +6,8 @@ import pytest
 
 from complaints.cli import main
 
+pytestmark = pytest.mark.usefixtures("demonstration")
 IN_2026 = "Fri 25 Dec 2026  Christmas Day (bank holiday)"
-
-
-@pytest.fixture(autouse=True)
-def demonstration(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Settings of nobody's machine."""
-    for name in ("COMPLAINTS_MODE", "DATABASE_URL", "COMPLAINTS_KEY_FILE", "COMPLAINTS_POLICY"):
-        monkeypatch.setenv(name, "")
 
 
 def run(folder: Path, capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:

@@ -1,0 +1,10 @@
+"""What tests of the command line stand on."""
+
+import pytest
+
+
+@pytest.fixture
+def demonstration(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Settings of nobody's machine."""
+    for name in ("COMPLAINTS_MODE", "DATABASE_URL", "COMPLAINTS_KEY_FILE", "COMPLAINTS_POLICY"):
+        monkeypatch.setenv(name, "")
