@@ -33,6 +33,12 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str | float]]) -> str:
     return "\n".join(lines)
 
 
+def verdict(problems: Sequence[str]) -> int:
+    """Say which aims were missed; the exit code."""
+    print("\n".join(problems) or "Every aim is kept.")
+    return 1 if problems else 0
+
+
 def save_plot(name: str, title: str, unit: str, groups: Sequence[str], series: Mapping[str, Sequence[float]]) -> Path:
     """Bars side by side, one group for each entry of `groups`; the SVG file."""
     pyplot.rcParams.update({"svg.hashsalt": name, "font.size": 10})

@@ -20,7 +20,7 @@ from pathlib import Path
 from cryptography.fernet import Fernet
 
 from benchmarks.bulk import SqlDriver, add_cases, driver_of
-from benchmarks.report import progress, save_plot, table
+from benchmarks.report import progress, save_plot, table, verdict
 from models.policy import load_policy
 from storage import alerts
 from storage.database import Database, sqlite_url
@@ -206,7 +206,6 @@ def main() -> int:
     rows = [(f"{f.database}, {f.open:,}", f"{f.due:,}", f.ours, f.raw, f.ours / f.raw, f.memory) for f in figures]
     print(table(("open", "due", "sweep, ms", "raw driver, ms", "ratio", "memory, MiB"), rows))
     problems = missed(figures)
-    print("\n".join(problems) or "Every aim is kept.")
     shown = [f for f in figures if f.due == 10_000]
     save_plot(
         "sweep",
@@ -215,7 +214,7 @@ def main() -> int:
         [f"{f.database}, {f.open:,} open" for f in shown],
         {"raw driver": [f.raw for f in shown], "sweep": [f.ours for f in shown]},
     )
-    return 1 if problems else 0
+    return verdict(problems)
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ from cryptography.fernet import Fernet
 from sqlmodel import select
 
 from benchmarks.bulk import SqlDriver, add_cases, driver_of
-from benchmarks.report import progress, save_plot, table
+from benchmarks.report import progress, save_plot, table, verdict
 from benchmarks.sweep import DETAIL, forget_peak, memory_mib
 from models.case import Case
 from models.timeline import Act, NewEntry
@@ -187,7 +187,6 @@ def main() -> int:
         for f in figures
         if f.memory > AIM_MEMORY_MIB
     ]
-    print("\n".join(problems) or "Every aim is kept.")
     save_plot(
         "timeline",
         "An entry of the timeline, 500 in a transaction",
@@ -195,7 +194,7 @@ def main() -> int:
         [f.name for f in figures],
         {"raw driver": [f.raw for f in figures], "with the chain": [f.ours for f in figures]},
     )
-    return 1 if problems else 0
+    return verdict(problems)
 
 
 if __name__ == "__main__":

@@ -172,6 +172,12 @@ ON_SQLITE = {
 }
 
 
+def found_after(database: Database, *statements: str) -> str:
+    """What is found once somebody has done this to it."""
+    tamper(database, *statements)
+    return "\n".join(checked(database)[1])
+
+
 def test_what_nobody_touched_is_whole(sealed: tuple[Database, str, str]) -> None:
     verified, found = checked(sealed[0])
     assert found == []
@@ -183,9 +189,7 @@ def test_what_was_tampered_with_is_found_and_named(
     sealed: tuple[Database, str, str], statements: list[str], words: str
 ) -> None:
     database, a, b = sealed
-    tamper(database, *(statement.format(a=a, b=b) for statement in statements))
-    _, found = checked(database)
-    assert words.format(a=a, b=b) in "\n".join(found)
+    assert words.format(a=a, b=b) in found_after(database, *(each.format(a=a, b=b) for each in statements))
 
 
 @pytest.mark.parametrize(("statements", "words"), ON_SQLITE.values(), ids=ON_SQLITE)
@@ -194,9 +198,7 @@ def test_a_value_of_another_kind_is_found_and_ends_nothing(
     sealed: tuple[Database, str, str], statements: list[str], words: str
 ) -> None:
     database, a, b = sealed
-    tamper(database, *(statement.format(a=a, b=b) for statement in statements))
-    _, found = checked(database)
-    assert words.format(a=a) in "\n".join(found)
+    assert words.format(a=a) in found_after(database, *(each.format(a=a, b=b) for each in statements))
 
 
 def test_one_changed_entry_is_one_finding(sealed: tuple[Database, str, str]) -> None:
