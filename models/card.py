@@ -16,7 +16,8 @@ class ClockLine:
     due_on: date
     because: str
     stopped_at: datetime | None
-    stage: int = 1
+    stage: int
+    started_at: datetime
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,8 @@ class ClockState(StrEnum):
 
 
 class Clock(SQLModel, table=True):
-    """One promise of a case and stage. `next_alert_at` is null once nothing is owed any more: the sweep's only index.
+    """One promise of a case and stage. `next_alert_at`, the index of the sweep, is null while nothing is owed. It owes
+    the alerts of its plan from `next_step` on (`models.alert_rules`), wherever a holiday has moved them.
 
     `due_on`, `overdue_from` and `because` follow from the facts (`length` in `unit`, `started_at`, `counted_from`, the
     pauses and extensions, `promised_on`) and the calendar of `calendar_version`. `first_due_on` is what it would be
@@ -57,6 +58,7 @@ class Clock(SQLModel, table=True):
     breached_at: datetime | None = None
     stopped_at: datetime | None = None
     next_alert_at: datetime | None = Field(default=None, index=True)
+    next_step: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
 
 
 class ClockPause(SQLModel, table=True):

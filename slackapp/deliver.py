@@ -1,20 +1,21 @@
 """From an outbox row to Slack, exactly once."""
 
 from collections.abc import Awaitable, Callable
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, cast
 from uuid import UUID
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
-from models.alert_rules import Rule
-from models.card import CaseCard
+from models.alert_rules import Rule, still_holds
+from models.card import CaseCard, ClockLine
 from models.care import is_open
 from models.clock import ClockState
 from models.outbox import NEEDS_A_PERSON, Notice, OutboxRow
-from models.policy import Policy
+from models.policy import ClockName, Policy
+from models.working_days import london_date
 from slackapp.channel import TeamChannel
 from slackapp.guard import Clock
 from slackapp.lookback import EVENT_TYPE, CannotLook, Lookback
@@ -124,16 +125,16 @@ class SlackDelivery:
         return Superseded() if row.notice is Notice.SLACK_CARD_UPDATE else CARD_FIRST
 
     async def _alert(self, row: OutboxRow, look_first: bool) -> Outcome:
-        card, place, _ = await self._card_and_place(row)
-        rule, payload = Rule(row.payload["rule"]), row.payload
-        if not look_first and not _is_true(card, payload):
+        card, place, policy = await self._card_and_place(row)
+        rule, name, stage = Rule(row.payload["rule"]), row.payload["clock"], row.payload.get("stage", 1)
+        clock = next(clock for clock in card.clocks if (clock.name, clock.stage) == (name, stage))
+        if not look_first and not _still_holds(clock, rule, self._clock.now(), policy):
             return Superseded()  # it was done, paused or put off before anybody could be told that it is due
         if card.is_restricted:
-            return self._for_deputies(row, card)
+            return self._for_deputies(row, card, due_on=clock.due_on.isoformat(), because=clock.because)
         if place is None:
             return CARD_FIRST
-        due_on = date.fromisoformat(payload["due_on"])
-        words = alert_words(card.reference, payload["clock"], rule, due_on, payload["because"])
+        words = alert_words(card.reference, clock.name, rule, clock.due_on, clock.because)
         text, blocks = escape(words), [section(words)]
         if rule is Rule.STILL_BREACHED_WEEKLY and self._settings.deputies:
             text, blocks = call_deputies(text, blocks, self._settings.deputies)
@@ -144,7 +145,7 @@ class SlackDelivery:
 
     async def _digest(self, row: OutboxRow, look_first: bool) -> Outcome:
         """The alerts of one sweep as they stand now; what was done or put off meanwhile is left out."""
-        lines = await self._database.run(digest_lines, row.id, self._policy)
+        lines = await self._database.run(digest_lines, row.id, self._policy, self._clock.now())
         if not lines and not look_first:
             return Superseded()
         text, blocks = digest_blocks(lines)
@@ -254,15 +255,10 @@ def _stuck_and_card(session: Session, row_id: UUID, policy: Policy) -> tuple[Out
     return row, card, policy_of(session, policy)
 
 
-def _is_true(card: CaseCard, payload: dict[str, Any]) -> bool:
-    """Whether what an alert says of a clock still holds."""
-    due_on, stage = date.fromisoformat(payload["due_on"]), payload.get("stage", 1)
-    return any(
-        (clock.name, clock.stage, clock.due_on) == (payload["clock"], stage, due_on)
-        and clock.stopped_at is None
-        and clock.state != ClockState.PAUSED
-        for clock in card.clocks
-    )
+def _still_holds(clock: ClockLine, rule: Rule, now: datetime, policy: Policy) -> bool:
+    if clock.stopped_at or clock.state is ClockState.PAUSED:
+        return False
+    return still_holds(cast(ClockName, clock.name), london_date(clock.started_at), clock.due_on, rule, now, policy)
 
 
 def _case_of_conversation(session: Session, conversation_id: UUID) -> CaseCard | None:

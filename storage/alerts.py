@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from functools import cache
-from typing import Any, cast
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import bindparam, func, text, update
@@ -16,7 +16,7 @@ from models.outbox import Notice
 from models.policy import ClockName, Policy
 from models.timeline import Act, Json, NewEntry
 from models.working_days import london_date
-from storage import acts, clocks, outbox, timeline
+from storage import acts, outbox, timeline
 from storage.calendar import policy_of
 from storage.database import insert_new
 from storage.due_clocks import DueClock, Move, hold_due, move
@@ -83,7 +83,7 @@ def _raise(session: Session, due: Sequence[DueClock], policy: Policy, now: datet
             only_turned.add(clock.case_id)
         is_breached = is_turned and state is ClockState.BREACHED
         breached_at = clock.overdue_from if is_breached else None
-        moves.setdefault(Move(state, owed.next_at, breached_at), []).append(clock.id)
+        moves.setdefault(Move(state, owed.next_look.at, owed.next_look.step, breached_at), []).append(clock.id)
     move(session, moves)
     raised = _put(session, alerts)
     heads = {clock.case_id: timeline.head_of(clock.timeline_count, clock.timeline_head) for clock in due}
@@ -96,12 +96,12 @@ def _owed(policy: Policy, now: datetime) -> Callable[[DueClock], Owed]:
     """What clocks owe, counted once for all that started on one day and are due on one day."""
 
     @cache
-    def counted(name: ClockName, started_on: date, due_on: date, overdue_from: datetime, since: datetime) -> Owed:
-        return owed_at(name, started_on, due_on, overdue_from, since=since, now=now, policy=policy)
+    def counted(name: ClockName, started_on: date, due_on: date, overdue_from: datetime, step: int) -> Owed:
+        return owed_at(name, started_on, due_on, overdue_from, step=step, now=now, policy=policy)
 
     def of(clock: DueClock) -> Owed:
         started_on = london_date(clock.started_at)
-        return counted(clock.name, started_on, clock.due_on, clock.overdue_from, clock.next_alert_at)
+        return counted(clock.name, started_on, clock.due_on, clock.overdue_from, clock.next_step)
 
     return of
 
@@ -186,19 +186,11 @@ def _tell_each(session: Session, alerts: Sequence[Alert], now: datetime) -> None
 
 def _put_alert(session: Session, alert: Alert, now: datetime) -> None:
     instant = alert.due_at.isoformat()
-    clock = clocks.find(session, alert.case_id, cast(ClockName, alert.clock), alert.stage)
-    assert clock is not None, "an alert is about a clock"
     outbox.put(
         session,
         Notice.SLACK_ALERT,
         f"alert:{alert.case_id}:{alert.clock}:{alert.stage}:{alert.rule.value}:{instant}",
         now,
         case_id=alert.case_id,
-        payload={
-            "clock": alert.clock,
-            "stage": alert.stage,
-            "rule": alert.rule.value,
-            "due_on": clock.due_on.isoformat(),
-            "because": clock.because,
-        },
+        payload={"clock": alert.clock, "stage": alert.stage, "rule": alert.rule.value},
     )

@@ -114,7 +114,9 @@ def case_card(session: Session, case_id: UUID) -> CaseCard:
         acknowledgement_sent_at=next(
             (c.stopped_at for c in running if c.name == ACKNOWLEDGEMENT and c.stage == case.stage), None
         ),
-        clocks=tuple(ClockLine(c.name, c.state, c.due_on, c.because, c.stopped_at, c.stage) for c in running),
+        clocks=tuple(
+            ClockLine(c.name, c.state, c.due_on, c.because, c.stopped_at, c.stage, c.started_at) for c in running
+        ),
     )
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from models import given
-from models.alert_rules import WINDOWS
+from models.alert_rules import WINDOWS, next_look
 from models.case import Case
 from models.clock import Clock, ClockExtension, ClockPause, ClockState
 from models.correspondence import Correspondence
@@ -24,7 +24,7 @@ from models.working_days import Calendar, london_date, london_instant
 from storage import timeline
 from storage.calendar import policy_of
 from storage.clock_facts import facts_of
-from storage.new_clocks import new_clock, next_instant, started
+from storage.new_clocks import new_clock, started
 from storage.timeline import SERVICE
 
 OF_A_STAGE: tuple[ClockName, ...] = ("acknowledgement", "resolution", "progress_update")
@@ -325,24 +325,35 @@ def clocks_of(session: Session, case_id: UUID) -> list[Clock]:
     return list(session.exec(select(Clock).where(Clock.case_id == case_id).order_by(col(Clock.due_on))))
 
 
-def recount(session: Session, clock: Clock, policy: Policy, now: datetime, facts: Facts) -> bool:
-    """Compute a clock again that somebody waits for; whether its due day has moved.
+def recount(
+    session: Session, clock: Clock, policy: Policy, now: datetime, facts: Facts, *, begins: bool = False
+) -> bool:
+    """Compute a clock again that somebody waits for, or that `begins` again; whether its due day has moved.
 
     `policy` holds the calendar as it is now, `facts` what has happened. A clock that turns out not to be overdue any
-    more runs on; one that turns out to be overdue is left to the sweep, which says so to the team.
+    more runs on; one that turns out to be overdue is left to the sweep, which says so to the team. So is an alert that
+    was not raised yet and would have been by the new count.
     """
-    calendar, before = policy.working_calendar, (clock.due_on, clock.state, clock.next_alert_at)
-    _set_due(clock, facts, calendar)
+    before = clock.due_on
+    _set_due(clock, facts, policy.working_calendar)
     if clock.state is ClockState.BREACHED and now < clock.overdue_from:
         clock.state, clock.breached_at = ClockState.DELAYED if facts.new_date else ClockState.RUNNING, None
     if clock.state is ClockState.PAUSED:
         clock.next_alert_at = None
-    elif (clock.due_on, clock.state) != before[:2] or before[2] is None or before[2] > now:
-        # Otherwise something is owed already and the next sweep raises it.
-        name, due_on, overdue_from = cast(ClockName, clock.name), clock.due_on, clock.overdue_from
-        clock.next_alert_at = next_instant(name, clock.started_at, due_on, overdue_from, clock.state, policy, now)
+    else:
+        look = next_look(
+            cast(ClockName, clock.name),
+            london_date(clock.started_at),
+            clock.due_on,
+            clock.overdue_from,
+            step=None if begins else clock.next_step,
+            is_noticed=clock.state is ClockState.BREACHED,
+            now=now,
+            policy=policy,
+        )
+        clock.next_alert_at, clock.next_step = look.at, look.step
     session.add(clock)
-    return clock.due_on != before[0]
+    return clock.due_on != before
 
 
 def _begin(
@@ -369,7 +380,7 @@ def _begin(
 def _begin_again(session: Session, clock: Clock, began: datetime, policy: Policy, now: datetime) -> None:
     clock.started_at, clock.stopped_at, clock.breached_at, clock.promised_on = began, None, None, None
     clock.state = ClockState.RUNNING
-    recount(session, clock, policy_of(session, policy), now, facts_of(session, clock))
+    recount(session, clock, policy_of(session, policy), now, facts_of(session, clock), begins=True)
     _note(session, clock, SERVICE, Act.CLOCK_STARTED, now, due_on=clock.due_on.isoformat(), at=began.isoformat())
 
 

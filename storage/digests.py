@@ -1,12 +1,13 @@
 """What a digest says, as it stands when it goes out."""
 
+from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, and_, col, exists, select
 
-from models.alert_rules import Rule, is_planned
+from models.alert_rules import Rule, still_holds
 from models.case import Case
 from models.clock import Alert, Clock, ClockState
 from models.digest import DigestLine
@@ -15,7 +16,7 @@ from models.working_days import london_date
 from storage.calendar import policy_of
 
 
-def digest_lines(session: Session, digest_id: UUID, policy: Policy) -> list[DigestLine]:
+def digest_lines(session: Session, digest_id: UUID, policy: Policy, now: datetime) -> list[DigestLine]:
     """The alerts of a digest that still hold: not those of clocks that were stopped, paused or put off meanwhile, nor
     of those that a later alert speaks of.
     """
@@ -31,7 +32,6 @@ def digest_lines(session: Session, digest_id: UUID, policy: Policy) -> list[Dige
         Alert.clock,
         Alert.stage,
         Alert.rule,
-        Alert.due_at,
         Clock.started_at,
         Clock.due_on,
     )
@@ -45,5 +45,5 @@ def digest_lines(session: Session, digest_id: UUID, policy: Policy) -> list[Dige
     return [
         DigestLine(row.reference, row.clock, row.stage, Rule(row.rule), row.due_on)
         for row in session.connection().execute(query)
-        if is_planned(cast(ClockName, row.clock), london_date(row.started_at), row.due_on, row.rule, row.due_at, policy)
+        if still_holds(cast(ClockName, row.clock), london_date(row.started_at), row.due_on, row.rule, now, policy)
     ]

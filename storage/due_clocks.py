@@ -16,10 +16,11 @@ from storage.database import is_one_of
 
 
 class Move(NamedTuple):
-    """What becomes of a clock: its state, when it owes something next, and when it was breached, if it was now."""
+    """What becomes of a clock: its state, what it owes next and when, and when it was breached, if it was now."""
 
     state: ClockState
     next_alert_at: datetime | None
+    next_step: int
     breached_at: datetime | None
 
 
@@ -34,7 +35,7 @@ class DueClock(NamedTuple):
     started_at: datetime
     due_on: date
     overdue_from: datetime
-    next_alert_at: datetime
+    next_step: int
     timeline_count: int
     timeline_head: bytes | None
 
@@ -48,7 +49,7 @@ _COLUMNS: Any = (
     Clock.started_at,
     Clock.due_on,
     Clock.overdue_from,
-    Clock.next_alert_at,
+    Clock.next_step,
     Case.timeline_count,
     Case.timeline_head,
 )
@@ -79,8 +80,19 @@ def move(session: Session, moves: Mapping[Move, Sequence[UUID]]) -> None:
     statement = (
         update(Clock)
         .where(is_one_of(session, col(Clock.id), "ids"))
-        .values(state=bindparam("becomes"), next_alert_at=bindparam("then"), breached_at=breached)
+        .values(
+            state=bindparam("becomes"),
+            next_alert_at=bindparam("then"),
+            next_step=bindparam("step"),
+            breached_at=breached,
+        )
     )
     for to, ids in moves.items():
-        values = {"ids": ids, "becomes": to.state, "then": to.next_alert_at, "breached": to.breached_at}
+        values = {
+            "ids": ids,
+            "becomes": to.state,
+            "then": to.next_alert_at,
+            "step": to.next_step,
+            "breached": to.breached_at,
+        }
         session.connection().execute(statement, values)

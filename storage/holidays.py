@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -100,15 +100,13 @@ def _check(session: Session, day: date, act: HolidayAct, policy: Policy) -> None
 
 
 def _matters(day: date) -> ColumnElement[bool]:
-    """The open clocks whose span holds the day, and those that owe an alert on it."""
-    starts, ends = london_instant(day, time(0)), london_instant(day + timedelta(days=1), time(0))
+    """The open clocks that count over the day: to their due day, or beyond it to the alert that they owe next."""
+    starts = london_instant(day, time(0))
     return and_(
         col(Clock.stopped_at).is_(None),
         col(Clock.state).in_(clocks.OPEN_STATES),
-        or_(
-            and_(col(Clock.started_at) < starts, col(Clock.due_on) >= day),
-            and_(col(Clock.next_alert_at) >= starts, col(Clock.next_alert_at) < ends),
-        ),
+        col(Clock.started_at) < starts,
+        or_(col(Clock.due_on) >= day, col(Clock.next_alert_at) >= starts),
     )
 
 

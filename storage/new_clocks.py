@@ -1,11 +1,11 @@
-"""The row of a clock that starts, and when the sweep has to look at a clock next."""
+"""The row of a clock that starts."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from models.alert_rules import owed_at
+from models.alert_rules import next_look
 from models.clock import ClockState
 from models.deadlines import Facts, Unit, deadline_of
 from models.policy import CalendarClockPart, ClockName, Policy, WindowPart
@@ -34,6 +34,9 @@ def new_clock(
     length, unit = _length_of(policy, name)
     facts = Facts(began, length, unit, counted_from=counted_from, no_later_than=no_later_than)
     due = deadline_of(facts, policy.working_calendar)
+    look = next_look(
+        name, london_date(began), due.due_on, due.overdue_from, step=None, is_noticed=False, now=now, policy=policy
+    )
     return {
         "id": uuid4(),
         "case_id": case_id,
@@ -49,23 +52,9 @@ def new_clock(
         "due_on": due.due_on,
         "overdue_from": due.overdue_from,
         "because": due.because,
-        "next_alert_at": next_instant(name, began, due.due_on, due.overdue_from, ClockState.RUNNING, policy, now),
+        "next_alert_at": look.at,
+        "next_step": look.step,
     }
-
-
-def next_instant(
-    name: ClockName,
-    started_at: datetime,
-    due_on: date,
-    overdue_from: datetime,
-    state: ClockState,
-    policy: Policy,
-    now: datetime,
-) -> datetime | None:
-    """When the sweep has to look at a clock next: at once, when it is overdue and nobody has noticed."""
-    if now >= overdue_from and state is not ClockState.BREACHED:
-        return overdue_from
-    return owed_at(name, london_date(started_at), due_on, overdue_from, since=now, now=now, policy=policy).next_at
 
 
 def _length_of(policy: Policy, name: ClockName) -> tuple[int, Unit]:

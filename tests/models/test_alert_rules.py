@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.alert_rules import Rule, alert_plan, is_planned, owed_at, working_days_left
-from models.policy import ClockName, Policy, load_policy
+from models.alert_rules import Rule, alert_plan, next_look, owed_at, still_holds, working_days_left
+from models.policy import CalendarPart, ClockName, Policy, load_policy
 from models.working_days import LONDON
 
 
@@ -82,19 +82,73 @@ def test_alerts_come_in_order_on_working_days_and_never_twice(clock: ClockName, 
 OVERDUE = datetime(2026, 11, 28, tzinfo=UTC)
 
 
-def owed(since: datetime, now: datetime, policy: Policy) -> tuple[Rule | None, bool, datetime | None]:
-    found = owed_at("acknowledgement", LONG_AGO, date(2026, 11, 27), OVERDUE, since=since, now=now, policy=policy)
-    return found.alert.rule if found.alert else None, found.is_over, found.next_at
+def owed(step: int, now: datetime, policy: Policy) -> tuple[Rule | None, bool, datetime | None, int]:
+    found = owed_at("acknowledgement", LONG_AGO, date(2026, 11, 27), OVERDUE, step=step, now=now, policy=policy)
+    return found.alert.rule if found.alert else None, found.is_over, found.next_look.at, found.next_look.step
 
 
 def test_what_is_owed_is_the_last_alert_since_somebody_looked_and_what_comes_next_is_later(policy: Policy) -> None:
     soon, today, breached = at(2026, 11, 26), at(2026, 11, 27), at(2026, 11, 30)
     tick = timedelta(microseconds=1)
-    assert owed(soon, soon, policy) == (Rule.DUE_SOON, False, today)
-    assert owed(soon, today - tick, policy) == (Rule.DUE_SOON, False, today)
-    assert owed(soon, today, policy) == (Rule.DUE_TODAY, False, OVERDUE)
-    assert owed(OVERDUE, OVERDUE, policy) == (None, True, breached)
-    assert owed(soon, at(2026, 12, 3), policy) == (Rule.STILL_BREACHED, True, at(2026, 12, 4))
+    assert owed(0, soon, policy) == (Rule.DUE_SOON, False, today, 1)
+    assert owed(0, today - tick, policy) == (Rule.DUE_SOON, False, today, 1)
+    assert owed(0, today, policy) == (Rule.DUE_TODAY, False, OVERDUE, 2)
+    assert owed(2, OVERDUE, policy) == (None, True, breached, 2)
+    assert owed(0, at(2026, 12, 3), policy) == (Rule.STILL_BREACHED, True, at(2026, 12, 4), 6)
+
+
+def look(step: int | None, now: datetime, policy: Policy, *, is_noticed: bool = False) -> tuple[datetime | None, int]:
+    clock: ClockName = "acknowledgement"
+    due_on, late = date(2026, 11, 27), is_noticed
+    found = next_look(clock, LONG_AGO, due_on, OVERDUE, step=step, is_noticed=late, now=now, policy=policy)
+    return found.at, found.step
+
+
+def test_a_clock_that_was_counted_again_owes_what_has_come_to_lie_behind(policy: Policy) -> None:
+    soon, today, breached = at(2026, 11, 26), at(2026, 11, 27), at(2026, 11, 30)
+    tick = timedelta(microseconds=1)
+    assert look(0, today - tick, policy) == (soon, 0)  # not raised yet, by the new count it would have been
+    assert look(1, today - tick, policy) == (today, 1)
+    assert look(3, soon - tick, policy) == (soon, 0)  # the due day was put off: all of it lies ahead again
+    assert look(None, today - tick, policy) == (today, 1)  # it starts: what lies behind is not owed
+    assert look(0, OVERDUE, policy) == look(None, OVERDUE, policy) == (OVERDUE, 2)
+    assert look(2, OVERDUE, policy, is_noticed=True) == (breached, 2)
+    assert look(2, breached, policy, is_noticed=True) == (breached, 2)
+    assert look(3, breached, policy, is_noticed=True) == (at(2026, 12, 1), 3)
+
+
+def test_a_window_that_was_counted_again_is_looked_at_until_it_closes(policy: Policy) -> None:
+    closes, overdue = date(2027, 2, 28), datetime(2027, 3, 1, tzinfo=UTC)
+
+    def at_step(step: int, now: datetime) -> tuple[datetime | None, int]:
+        found = next_look(
+            "stage_2_window", LONG_AGO, closes, overdue, step=step, is_noticed=False, now=now, policy=policy
+        )
+        return found.at, found.step
+
+    assert at_step(0, at(2027, 2, 2)) == (at(2027, 2, 1), 0)
+    assert at_step(1, at(2027, 2, 2)) == (at(2027, 2, 22), 1)
+    assert at_step(2, at(2027, 2, 23)) == (overdue, 2)
+    assert at_step(2, overdue) == (overdue, 2)
+
+
+def test_a_holiday_moves_the_alerts_of_a_plan_and_not_their_steps(policy: Policy) -> None:
+    funeral = CalendarPart(added=(date(2027, 1, 28), date(2027, 1, 29)))
+    changed = policy.model_copy(update={"calendar": funeral})
+    due_on = date(2027, 1, 29)
+    plans = [list(islice(alert_plan("resolution", LONG_AGO, due_on, p), 4)) for p in (policy, changed)]
+    assert [(a.step, a.rule, a.at) for a in plans[0]] == [
+        (0, Rule.DUE_SOON, at(2027, 1, 22)),
+        (1, Rule.DUE_SOON, at(2027, 1, 28)),
+        (2, Rule.DUE_TODAY, at(2027, 1, 29)),
+        (3, Rule.BREACHED, at(2027, 2, 1)),
+    ]
+    assert [(a.step, a.rule, a.at) for a in plans[1]] == [
+        (0, Rule.DUE_SOON, at(2027, 1, 21)),
+        (1, Rule.DUE_SOON, at(2027, 1, 27)),
+        (3, Rule.BREACHED, at(2027, 2, 1)),
+        (4, Rule.STILL_BREACHED, at(2027, 2, 2)),
+    ]
 
 
 def test_a_window_promises_nothing_and_is_announced_twenty_and_five_working_days_before_it_ends(policy: Policy) -> None:
@@ -129,11 +183,12 @@ def test_nothing_is_announced_before_the_clock_has_started(policy: Policy) -> No
     assert rules == [Rule.DUE_SOON, Rule.DUE_TODAY]
 
 
-def test_an_alert_is_planned_only_for_the_day_on_which_the_clock_is_due_now(policy: Policy) -> None:
+def test_an_alert_holds_while_its_rule_has_come_by_the_day_on_which_the_clock_is_due_now(policy: Policy) -> None:
     raised = (Rule.DUE_TODAY, at(2026, 12, 22), policy)
-    assert is_planned("resolution", LONG_AGO, date(2026, 12, 22), *raised)
-    assert not is_planned("resolution", LONG_AGO, date(2026, 12, 23), *raised)
-    assert not is_planned("stage_2_window", LONG_AGO, date(2026, 12, 22), *raised)
+    assert still_holds("resolution", LONG_AGO, date(2026, 12, 21), *raised)
+    assert still_holds("resolution", LONG_AGO, date(2026, 12, 22), *raised)
+    assert not still_holds("resolution", LONG_AGO, date(2026, 12, 23), *raised)
+    assert not still_holds("stage_2_window", LONG_AGO, date(2026, 12, 22), *raised)
 
 
 @pytest.mark.parametrize(

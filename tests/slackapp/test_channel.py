@@ -1,13 +1,16 @@
 """What is posted in the team's channel: cards, alerts, risk; each once, and nothing personal."""
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 
+from models.holiday import HolidayAct
 from models.outbox import Notice
+from models.policy import load_policy
+from storage import cases, clocks, holidays
 from storage.acts import record_acknowledgement_sent
 
 HOSTILE = "<!channel> <@U0AMINA> <https://example.com|click> *x* \u202egnp.exe\u2069 &lt;!here&gt; /complaint"
@@ -92,6 +95,23 @@ async def test_an_alert_that_comes_too_late_to_be_true_is_not_posted(team: Any) 
     await team.deliver(later=timedelta(seconds=5))
     assert len(await team.messages(thread=card["ts"])) == 1
     assert await alerts_of(team) == ["superseded"]
+
+
+async def test_an_alert_that_waited_while_a_holiday_moved_the_day_names_the_new_day(team: Any) -> None:
+    reference = await team.complain()
+    await team.deliver()
+    card, now = await team.card(reference), team.clock.now()
+    case_id = (await team.database.run(cases.card_by_reference, reference)).case_id
+    for name in ("acknowledgement", "progress_update"):
+        await team.database.run(clocks.stop, case_id, name, now, now)
+    await team.post("faults", method="chat.postMessage", fault="429", times=1, retry_after=1)
+    await team.at(datetime(2026, 12, 16, 10, tzinfo=UTC))
+    assert await alerts_of(team) == ["waiting"]  # it was owed on the 15th, for the 22nd
+    change = (date(2026, 12, 10), HolidayAct.ADDED, "proclaimed", "operator", load_policy(), team.clock.now())
+    await team.database.run(holidays.change_holiday, *change)
+    await team.deliver(later=timedelta(seconds=5))
+    (told,) = (await team.messages(thread=card["ts"]))[1:]
+    assert "the full answer is due soon. Due Wed 23 Dec 2026 (20th working day after" in told["text"]
 
 
 async def test_with_every_alert_the_card_counts_the_days_anew(team: Any) -> None:

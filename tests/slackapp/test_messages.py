@@ -26,6 +26,8 @@ ACKNOWLEDGE = ClockLine(
     date(2026, 11, 27),
     "3rd working day after Tue 24 Nov 2026: Fri 27 Nov 2026",
     None,
+    1,
+    RECEIVED,
 )
 CARD = CaseCard(
     case_id=CASE,

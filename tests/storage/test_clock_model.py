@@ -32,8 +32,6 @@ from storage.database import Database
 from tests.makers import WAITING, a_case, a_letter
 from tests.models.test_working_days import BANK_HOLIDAYS
 
-TICK = timedelta(microseconds=1)
-
 
 def midnight(day: date) -> datetime:
     return datetime.combine(day, time(0), LONDON).astimezone(UTC)
@@ -64,8 +62,10 @@ class ClockModel(RuleBasedStateMachine):
         self.new_date: date | None = None
         self.added: set[date] = set()
         self.breached, self.stopped = False, False
-        self.looked, self.raised = self.now, list[tuple[str, datetime]]()
+        self.raised = list[tuple[str, datetime]]()
         self.due = self.counted()
+        self.seen = {step for step, _, _ in self.plan()}
+        """The steps of the plan up to now that were raised, or that a later one has made needless."""
 
     # -- what the model knows ---------------------------------------------------------------------------
 
@@ -84,28 +84,38 @@ class ClockModel(RuleBasedStateMachine):
     def overdue_from(self) -> datetime:
         return midnight(self.due + timedelta(days=1))
 
-    def plan(self) -> list[tuple[str, datetime]]:
-        """Every alert up to now, by the day that it is due on."""
-        early = [self.offset(self.due, -days) for days in (5, 1)]
-        found = [("due_soon", nine(day)) for day in early if today(self.received) < day]
+    def plan(self) -> list[tuple[str, str, datetime]]:
+        """Every alert up to now, by the day that it is due on, in order: its step, its rule, its instant."""
+        found = [
+            (f"{days} before", "due_soon", nine(self.offset(self.due, -days)))
+            for days in (5, 1)
+            if today(self.received) < self.offset(self.due, -days)
+        ]
         if numpy.is_busday(self.due, holidays=sorted(BANK_HOLIDAYS["ENG"] | self.added)):
-            found.append(("due_today", nine(self.due)))
-        found += [("breached" if n == 1 else "still_breached", nine(self.offset(self.due, n))) for n in range(1, 7)]
-        week = self.offset(self.due, 6)
+            found.append(("on the day", "due_today", nine(self.due)))
+        for n in range(1, 7):
+            found.append((f"{n} after", "breached" if n == 1 else "still_breached", nine(self.offset(self.due, n))))
+        week, weeks = self.offset(self.due, 6), 0
         while nine(week) <= self.now:
-            week += timedelta(days=7)
+            week, weeks = week + timedelta(days=7), weeks + 1
             working = self.offset(self.offset(week, -1), 1)
-            found.append(("still_breached_weekly", nine(working)))
-        return [(name, at) for name, at in found if at <= self.now]
+            found.append((f"{weeks} weeks after", "still_breached_weekly", nine(working)))
+        return [alert for alert in found if alert[2] <= self.now]
 
-    def changed(self, *, stirred: bool) -> None:
-        """Something happened to the clock: if its day or its state moved, it is looked at afresh from now on."""
-        before, self.due = self.due, self.counted()
-        if self.breached and self.now < self.overdue_from():
-            self.breached, stirred = False, True
-        if stirred or self.due != before:
-            is_unnoticed = self.now >= self.overdue_from() and not self.breached
-            self.looked = self.overdue_from() - TICK if is_unnoticed else self.now
+    def owed(self) -> list[tuple[str, str, datetime]]:
+        """What was not raised yet, and no later one either."""
+        plan = self.plan()
+        last_seen = max((place for place, (step, _, _) in enumerate(plan) if step in self.seen), default=-1)
+        is_over = self.now >= self.overdue_from()
+        return [alert for alert in plan[last_seen + 1 :] if alert[2] >= self.overdue_from() or not is_over]
+
+    def changed(self) -> None:
+        """Something happened to the clock. What it has raised counts, as far as that does not lie ahead again."""
+        self.due = self.counted()
+        if self.paused_on:
+            return  # it is counted again when it goes on
+        self.breached &= self.now >= self.overdue_from()
+        self.seen &= {step for step, _, _ in self.plan()}
 
     # -- what may happen --------------------------------------------------------------------------------
 
@@ -133,9 +143,8 @@ class ClockModel(RuleBasedStateMachine):
             pass
         if self.stopped or self.paused_on:
             return
-        owed = [alert for alert in self.plan() if alert[1] > self.looked]
-        self.raised += owed[-1:]
-        self.looked = self.now
+        self.raised += [(name, at) for _, name, at in self.owed()[-1:] if (name, at) not in self.raised]
+        self.seen = {step for step, _, _ in self.plan()}
         self.breached |= self.now >= self.overdue_from()
 
     @rule()
@@ -151,7 +160,7 @@ class ClockModel(RuleBasedStateMachine):
             assert self.paused_on
             self.pauses.append((self.paused_on, today(self.now)))
             self.paused_on = None
-            self.changed(stirred=True)
+            self.changed()
 
     @rule(days=st.integers(-3, 40))
     def extend(self, days: int) -> None:
@@ -160,7 +169,7 @@ class ClockModel(RuleBasedStateMachine):
         given = ("resolution", new, "more_to_look_into", letter, "U1", WAITING, self.now)
         if self.attempt(may, clocks.extend, *given):
             self.new_date, self.breached = new, False
-            self.changed(stirred=True)
+            self.changed()
 
     @precondition(lambda self: len(self.added) < 4)
     @rule(days=st.integers(-10, 3))
@@ -174,7 +183,7 @@ class ClockModel(RuleBasedStateMachine):
         )
         self.added.add(day)
         if not self.stopped:
-            self.changed(stirred=False)
+            self.changed()
             assert self.due >= before
 
     @rule()

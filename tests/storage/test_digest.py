@@ -10,9 +10,10 @@ from sqlmodel import Session, select, update
 
 from models.alert_rules import Rule
 from models.clock import Alert, Clock
+from models.holiday import HolidayAct
 from models.outbox import Notice, OutboxRow
 from models.timeline import Act
-from storage import acts, alerts, clocks, digests, timeline
+from storage import acts, alerts, clocks, digests, holidays, timeline
 from storage.database import Database
 from tests.makers import NOW, POLICY, WAITING, a_case, a_letter
 
@@ -24,8 +25,8 @@ def told(database: Database, notice: Notice) -> list[OutboxRow]:
     return database.run_here(lambda session: list(session.exec(query)))
 
 
-def lines(database: Database, row: OutboxRow) -> list[tuple[str, Rule]]:
-    found = database.run_here(digests.digest_lines, row.id, POLICY)
+def lines(database: Database, row: OutboxRow, now: datetime = DUE_SOON) -> list[tuple[str, Rule]]:
+    found = database.run_here(digests.digest_lines, row.id, POLICY, now)
     return [(line.clock, line.rule) for line in found]
 
 
@@ -68,10 +69,10 @@ def test_a_few_over_several_batches_go_to_their_threads(database: Database, monk
 
 
 def test_asleep_for_three_days_a_clock_stands_in_the_digest_once_at_its_highest_level(database: Database) -> None:
-    cases = many_cases(database, 6)
-    sweep(database, datetime(2026, 12, 2, 10, tzinfo=UTC))
+    cases, awake = many_cases(database, 6), datetime(2026, 12, 2, 10, tzinfo=UTC)
+    sweep(database, awake)
     (digest,) = told(database, Notice.SLACK_DIGEST)
-    assert lines(database, digest) == [("acknowledgement", Rule.STILL_BREACHED)] * 6
+    assert lines(database, digest, awake) == [("acknowledgement", Rule.STILL_BREACHED)] * 6
     updates = told(database, Notice.SLACK_CARD_UPDATE)
     assert {row.case_id for row in updates} == set(cases) and len(updates) == 6
     assert all(row.number > digest.number for row in updates)  # the words first, the cards after them
@@ -97,16 +98,36 @@ def test_a_digest_leaves_out_what_was_done_paused_or_put_off_and_what_a_later_on
         for name in ("acknowledgement", "progress_update"):
             database.run_here(clocks.stop, case_id, name, NOW, at)
     (digest,) = told(database, Notice.SLACK_DIGEST)
-    assert lines(database, digest) == [("resolution", Rule.DUE_SOON)] * 7
+    assert lines(database, digest, at) == [("resolution", Rule.DUE_SOON)] * 7
     at = datetime(2026, 12, 15, 10, tzinfo=UTC)
     database.run_here(clocks.stop, cases[0], "resolution", at, at)
     database.run_here(clocks.pause, cases[1], "resolution", "waiting_for_consent", "U1", WAITING, at)
     letter = database.run_here(a_letter, cases[2], at)
     later = date(2027, 1, 15)
     database.run_here(clocks.extend, cases[2], "resolution", later, "more_to_look_into", letter, "U1", POLICY, at)
-    assert lines(database, digest) == [("resolution", Rule.DUE_SOON)] * 4
-    sweep(database, datetime(2026, 12, 21, 9, tzinfo=UTC))
-    assert lines(database, digest) == []  # each of the four has a later alert
+    assert lines(database, digest, at) == [("resolution", Rule.DUE_SOON)] * 4
+    at = datetime(2026, 12, 21, 9, tzinfo=UTC)
+    sweep(database, at)
+    assert lines(database, digest, at) == []  # each of the four has a later alert
+
+
+@pytest.mark.parametrize(("day", "is_told"), [(15, False), (16, True)])
+def test_a_digest_that_waited_while_a_holiday_moved_its_clocks_says_what_will_not_be_said_again(
+    database: Database, day: int, is_told: bool
+) -> None:
+    for case_id in many_cases(database, 6):
+        for name in ("acknowledgement", "progress_update"):
+            database.run_here(clocks.stop, case_id, name, NOW, NOW)
+    sweep(database, datetime(2026, 12, 15, 9, tzinfo=UTC))
+    (digest,) = told(database, Notice.SLACK_DIGEST)
+    declared = datetime(2026, 12, day, 10, tzinfo=UTC)
+    funeral, why = date(2026, 12, 10), ("proclaimed", "operator")
+    database.run_here(holidays.change_holiday, funeral, HolidayAct.ADDED, *why, POLICY, declared)
+    # Due one day later, the clocks are due soon from the 16th on: they say so then, or have said it.
+    assert lines(database, digest, declared) == [("resolution", Rule.DUE_SOON)] * 6 * is_told
+    sweep(database, datetime(2026, 12, 16, 11, tzinfo=UTC))
+    raised: list[Any] = database.run_here(lambda session: list(session.exec(select(Alert))))
+    assert len(raised) == 6 if is_told else len(raised) == 12
 
 
 def test_what_a_killed_sweep_has_raised_and_not_told_is_told_by_the_next_one(

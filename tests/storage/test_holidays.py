@@ -7,7 +7,8 @@ from uuid import UUID
 import pytest
 from sqlmodel import select
 
-from models.clock import Clock, ClockState
+from models.alert_rules import Rule
+from models.clock import Alert, Clock, ClockState
 from models.digest import CalendarChange, MovedLine
 from models.holiday import HolidayAct, HolidayChange
 from models.outbox import Notice, OutboxRow
@@ -192,3 +193,28 @@ def test_the_card_counts_its_days_by_the_clock(database: Database) -> None:
     change(database)
     lines = {line.name: line.due_on for line in database.run_here(cases.case_card, case_id).clocks}
     assert lines["resolution"] == date(2026, 12, 23)
+
+
+PROMISED = date(2027, 1, 29)
+FUNERAL = date(2027, 1, 28)
+
+
+@pytest.mark.parametrize("asleep", [timedelta(0), timedelta(days=1, hours=2)])
+def test_an_alert_that_a_holiday_moves_behind_us_is_raised_all_the_same(database: Database, asleep: timedelta) -> None:
+    """A letter has promised a day. Five working days before it was 22 January; with a holiday more it was the 21st."""
+    case_id, _ = a_case(database)
+    letter = database.run_here(a_letter, case_id, NOW)
+    given = ("resolution", PROMISED, "more_to_look_into", letter, "U1", POLICY, NOW)
+    database.run_here(clocks.extend, case_id, *given)
+    just_before = datetime(2027, 1, 22, 8, 59, tzinfo=UTC)
+    while database.run_here(alerts.raise_due_alerts, POLICY, just_before):
+        pass
+    later = just_before + asleep
+    change(database, FUNERAL, now=later)
+    for _ in range(2):
+        while database.run_here(alerts.raise_due_alerts, POLICY, later):
+            pass
+    query = select(Alert).where(Alert.case_id == case_id, Alert.clock == "resolution")
+    raised = database.run_here(lambda session: [(a.rule, a.due_at) for a in session.exec(query)])
+    assert raised == [(Rule.DUE_SOON, datetime(2027, 1, 21, 9, tzinfo=UTC))]
+    assert clock_of(database, case_id).next_alert_at == datetime(2027, 1, 27, 9, tzinfo=UTC)

@@ -78,7 +78,7 @@ def test_what_it_owes_stands_in_no_digest(database: Database, case_id: UUID) -> 
     rows = database.run_here(lambda session: session.exec(select(OutboxRow)).all())
     assert [row.case_id for row in rows if row.notice is Notice.SLACK_ALERT] == [case_id]
     (digest,) = [row for row in rows if row.notice is Notice.SLACK_DIGEST]
-    told = database.run_here(digest_lines, digest.id, POLICY)
+    told = database.run_here(digest_lines, digest.id, POLICY, datetime(2026, 11, 26, 9, tzinfo=UTC))
     reference = database.run_here(cases.case_card, case_id).reference
     assert len(told) == POLICY.alerts.digest_above + 1 and reference not in [line.reference for line in told]
 

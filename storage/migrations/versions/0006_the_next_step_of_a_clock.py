@@ -1,0 +1,29 @@
+"""What a clock owes next is a step of its plan, which no holiday moves"""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from alembic import op
+
+revision: str = "0006"
+down_revision: str | None = "0005"
+branch_labels: Sequence[str] | None = None
+depends_on: Sequence[str] | None = None
+
+RAISED = """
+UPDATE clock SET next_step = (
+    SELECT count(*) FROM alert
+    WHERE alert.case_id = clock.case_id AND alert.clock = clock.name AND alert.stage = clock.stage
+)
+"""
+"""As many steps as alerts were raised. It may have been more, where the service was asleep: then a holiday that is
+declared late can raise one again, and none is lost."""
+
+
+def upgrade() -> None:
+    op.add_column("clock", sa.Column("next_step", sa.Integer(), nullable=False, server_default="0"))
+    op.execute(RAISED)
+
+
+def downgrade() -> None:
+    op.drop_column("clock", "next_step")
