@@ -33,6 +33,8 @@ NINE = datetime(2026, 12, 22, 9, tzinfo=UTC)
 NOW = NINE + timedelta(seconds=1)
 LATER = NINE + timedelta(days=10)
 BATCH = alerts.BATCH
+DUE_TODAY = 2
+"""The step of a full answer's plan: five days before, one day before, on the day."""
 RUNS = {0: 9, 100: 9, 10_000: 3}
 AIM_MS = {0: 5.0, 100: 15.0, 10_000: 2_000.0}
 AIM_RATIO, AIM_GROWTH, AIM_MEMORY_MIB = 3.0, 2.0, 20.0
@@ -59,48 +61,49 @@ def sweep(database: Database) -> None:
 
 def raw_sweep(driver: SqlDriver) -> None:
     """The same rows with the driver alone; what has to be computed is there already."""
-    raised = False
-    while True:
+    nine, now, ahead = driver.instant(NINE), driver.instant(NOW), driver.instant(LATER)
+    raised, digest = False, None
+    while digest is None:
         due = driver.rows(
             "SELECT clock.id, case_id, timeline_count FROM clock JOIN case_file ON case_file.id = case_id "
             f"WHERE next_alert_at <= %s ORDER BY next_alert_at LIMIT {BATCH}{driver.for_update}",
-            (driver.instant(NOW),),
+            (now,),
         )
-        if due:
-            made = [(driver.uuid(), clock, case, count) for clock, case, count in due]
-            nine, now, ahead = driver.instant(NINE), driver.instant(NOW), driver.instant(LATER)
-            driver.many(
-                "INSERT INTO alert (id, case_id, clock, stage, rule, due_at, raised_at, turned, told) "
-                "VALUES (%s, %s, 'resolution', 1, 'due_today', %s, %s, false, false) ON CONFLICT DO NOTHING",
-                [(alert, case, nine, now) for alert, _, case, _ in made],
-            )
-            driver.many(
-                "INSERT INTO timeline_entry (id, case_id, number, at, actor, act, detail, mac) "
-                "VALUES (%s, %s, %s, %s, 'service', 'alert_raised', %s, %s)",
-                [(driver.uuid(), case, count + 1, now, DETAIL, MAC) for _, _, case, count in made],
-            )
-            driver.many(
-                "UPDATE case_file SET timeline_count = %s, timeline_head = %s WHERE id = %s",
-                [(count + 1, MAC, case) for _, _, case, count in made],
-            )
-            driver.many(
-                "UPDATE clock SET state = 'running', next_alert_at = %s WHERE id = %s",
-                [(ahead, clock) for _, clock, _, _ in made],
-            )
-            raised = True
+        if not (due or raised):
+            break
         if len(due) < BATCH:
+            digest = driver.uuid()
+            driver.many(
+                "INSERT INTO outbox (id, number, channel, notice, dedup_key, payload, state, attempts, created_at) "
+                "VALUES (%s, 1, 'slack', 'slack.digest', %s, '{}', 'sent', 0, %s)",
+                [(digest, f"raw:{digest}", now)],
+            )
             if raised:
-                digest = driver.uuid()
-                driver.many(
-                    "INSERT INTO outbox (id, number, channel, notice, dedup_key, payload, state, attempts, created_at) "
-                    "VALUES (%s, 1, 'slack', 'slack.digest', %s, '{}', 'sent', 0, %s)",
-                    [(digest, f"raw:{digest}", driver.instant(NOW))],
-                )
                 told = "UPDATE alert SET told = true, digest_id = %s WHERE NOT told AND raised_at = %s"
-                driver.many(told, [(digest, driver.instant(NOW))])
-            driver.commit()
-            return
+                driver.many(told, [(digest, now)])
+        made = [(driver.uuid(), clock, case, count) for clock, case, count in due]
+        driver.many(
+            "INSERT INTO alert (id, case_id, clock, stage, rule, due_at, raised_at, turned, told, digest_id) "
+            f"VALUES (%s, %s, 'resolution', 1, 'due_today', %s, %s, false, {'true' if digest else 'false'}, %s) "
+            "ON CONFLICT DO NOTHING",
+            [(alert, case, nine, now, digest) for alert, _, case, _ in made],
+        )
+        driver.many(
+            "INSERT INTO timeline_entry (id, case_id, number, at, actor, act, detail, mac) "
+            "VALUES (%s, %s, %s, %s, 'service', 'alert_raised', %s, %s)",
+            [(driver.uuid(), case, count + 1, now, DETAIL, MAC) for _, _, case, count in made],
+        )
+        driver.many(
+            "UPDATE case_file SET timeline_count = %s, timeline_head = %s WHERE id = %s",
+            [(count + 1, MAC, case) for _, _, case, count in made],
+        )
+        driver.many(
+            f"UPDATE clock SET state = 'running', next_alert_at = %s, next_step = {DUE_TODAY + 1} WHERE id = %s",
+            [(ahead, clock) for _, clock, _, _ in made],
+        )
+        raised = True
         driver.commit()
+    driver.commit()
 
 
 DETAIL = '{"clock": "resolution", "stage": 1, "rule": "due_today", "instant": "2026-12-22T09:00:00+00:00"}'
@@ -153,7 +156,7 @@ def make_due(driver: SqlDriver, number: int) -> None:
     """So many clocks owe the alert of nine o'clock, scattered over the table; nobody has been told of it."""
     driver.many("DELETE FROM alert", [()])
     driver.many(
-        "UPDATE clock SET next_alert_at = %s WHERE id IN (SELECT id FROM clock ORDER BY "
+        f"UPDATE clock SET next_alert_at = %s, next_step = {DUE_TODAY} WHERE id IN (SELECT id FROM clock ORDER BY "
         f"{driver.scattered} LIMIT {number})",
         [(driver.instant(NINE),)],
     )

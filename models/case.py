@@ -58,6 +58,7 @@ class Case(SQLModel, table=True):
     """One row a case. Fields that end in `_sealed` are encrypted; null means that it was not given."""
 
     __tablename__ = "case_file"
+    __table_args__ = {"postgresql_with": {"fillfactor": "85"}}
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     reference: str = Field(unique=True)

@@ -1,6 +1,7 @@
 """The sweep: what is due becomes rows, once each, at a cost that follows what is due and not what is open."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -17,8 +18,8 @@ from models.policy import ClockName, Policy
 from models.timeline import Act, Json, NewEntry
 from models.working_days import london_date
 from storage import acts, outbox, timeline
+from storage.bulk import insert_rows
 from storage.calendar import policy_of
-from storage.database import insert_new
 from storage.due_clocks import DueClock, Move, hold_due, move
 from storage.timeline import SERVICE
 
@@ -37,10 +38,20 @@ IS_RESTRICTED = select(Case.id).where(Case.id == Alert.case_id, col(Case.is_rest
 _COUNTS: Any = (
     func.count().filter(~col(Case.is_restricted)).label("for_all"),
     func.count().filter(col(Case.is_restricted)).label("restricted"),
-    func.count().filter(~col(Case.is_restricted), col(Alert.turned)).label("turned"),
 )
 COUNT_UNTOLD = select(*_COUNTS).select_from(Alert).join(Case, col(Case.id) == Alert.case_id).where(UNTOLD)
 TELL_IN_DIGEST = update(Alert).where(UNTOLD, ~IS_RESTRICTED).values(told=True, digest_id=bindparam("digest"))
+
+
+@dataclass
+class _Owed:
+    """What a batch of clocks owes, as rows that are not written yet; and of its cases those whose cards change."""
+
+    moves: dict[Move, list[UUID]] = field(default_factory=dict)
+    alerts: list[dict[str, Any]] = field(default_factory=list)
+    turns: list[NewEntry] = field(default_factory=list)
+    cards: set[UUID] = field(default_factory=set)
+    restricted: set[UUID] = field(default_factory=set)
 
 
 def raise_due_alerts(session: Session, policy: Policy, now: datetime) -> int:
@@ -51,10 +62,14 @@ def raise_due_alerts(session: Session, policy: Policy, now: datetime) -> int:
     sweep tells the team of all of it: a few alerts each in the thread of its case, more as one digest.
     """
     due = hold_due(session, BATCH, now)
+    owed = _owed(due, policy_of(session, policy), now) if due else _Owed()
+    is_last = len(due) < BATCH
+    one_by_one = is_last and _put_digest(session, owed, policy, now)
     if due:
-        _raise(session, due, policy_of(session, policy), now)
-    if len(due) < BATCH:
-        _tell(session, policy, now)
+        _write(session, due, owed, now)
+    acts.update_cards(session, owed.cards, now)
+    if one_by_one:
+        _tell_each(session, now)
     return len(due)
 
 
@@ -64,46 +79,40 @@ def next_alert_at(session: Session) -> datetime | None:
     return session.exec(query).first()
 
 
-def _raise(session: Session, due: Sequence[DueClock], policy: Policy, now: datetime) -> None:
-    owed_by = _owed(policy, now)
-    moves: dict[Move, list[UUID]] = {}
-    alerts: list[dict[str, Any]] = []
-    turns: list[NewEntry] = []
-    only_turned: set[UUID] = set()
+def _owed(due: Sequence[DueClock], policy: Policy, now: datetime) -> _Owed:
+    found = _Owed()
+
+    @cache  # once for all that started on one day and are due on one day
+    def counted(name: ClockName, started_on: date, due_on: date, overdue_from: datetime, step: int) -> Owed:
+        return owed_at(name, started_on, due_on, overdue_from, step=step, now=now, policy=policy)
+
     for clock in due:
-        owed = owed_by(clock)
+        started_on = london_date(clock.started_at)
+        owed = counted(clock.name, started_on, clock.due_on, clock.overdue_from, clock.next_step)
         is_turned = owed.is_over and clock.state in (ClockState.RUNNING, ClockState.DELAYED)
         state = clock.state
         if is_turned:
             state, turn = _turn(clock)
-            turns.append(turn)
+            found.turns.append(turn)
         if owed.alert:
-            alerts.append(_alert(clock, owed.alert, is_turned, now))
+            found.alerts.append(_alert(clock, owed.alert, is_turned, now))
         elif is_turned:
-            only_turned.add(clock.case_id)
+            found.cards.add(clock.case_id)
+        if clock.is_restricted:
+            found.restricted.add(clock.case_id)
         is_breached = is_turned and state is ClockState.BREACHED
         breached_at = clock.overdue_from if is_breached else None
-        moves.setdefault(Move(state, owed.next_look.at, owed.next_look.step, breached_at), []).append(clock.id)
-    move(session, moves)
-    raised = _put(session, alerts)
+        to = Move(state, owed.next_look.at, owed.next_look.step, breached_at)
+        found.moves.setdefault(to, []).append(clock.id)
+    return found
+
+
+def _write(session: Session, due: Sequence[DueClock], owed: _Owed, now: datetime) -> None:
+    move(session, owed.moves)
+    raised = _put(session, owed.alerts)
     heads = {clock.case_id: timeline.head_of(clock.timeline_count, clock.timeline_head) for clock in due}
-    entries = [*turns, *(_entry(alert) for alert in alerts if alert["id"] in raised)]
+    entries = [*owed.turns, *(_entry(alert) for alert in owed.alerts if alert["id"] in raised)]
     timeline.append_held(session, heads, entries, now)
-    acts.update_cards(session, only_turned, now)
-
-
-def _owed(policy: Policy, now: datetime) -> Callable[[DueClock], Owed]:
-    """What clocks owe, counted once for all that started on one day and are due on one day."""
-
-    @cache
-    def counted(name: ClockName, started_on: date, due_on: date, overdue_from: datetime, step: int) -> Owed:
-        return owed_at(name, started_on, due_on, overdue_from, step=step, now=now, policy=policy)
-
-    def of(clock: DueClock) -> Owed:
-        started_on = london_date(clock.started_at)
-        return counted(clock.name, started_on, clock.due_on, clock.overdue_from, clock.next_step)
-
-    return of
 
 
 def _turn(clock: DueClock) -> tuple[ClockState, NewEntry]:
@@ -126,6 +135,7 @@ def _alert(clock: DueClock, alert: PlannedAlert, is_turned: bool, now: datetime)
         "raised_at": now,
         "turned": is_turned,
         "told": False,
+        "digest_id": None,
     }
 
 
@@ -146,36 +156,41 @@ def _put(session: Session, alerts: list[dict[str, Any]]) -> set[UUID]:
     """
     if not alerts:
         return set()
-    ids, statement = {alert["id"] for alert in alerts}, insert_new(session, Alert)
-    written = session.connection().execute(statement, alerts, execution_options={"preserve_rowcount": True})
-    if written.rowcount == len(ids):
+    ids = {alert["id"] for alert in alerts}
+    if insert_rows(session, Alert, alerts, new_only=True) == len(ids):
         return ids
     return set(session.exec(select(Alert.id).where(col(Alert.id).in_(ids))))
 
 
-def _tell(session: Session, policy: Policy, now: datetime) -> None:
-    """Put what the sweep has raised into the outbox: each alert by itself, or all in one digest.
+def _put_digest(session: Session, owed: _Owed, policy: Policy, now: datetime) -> bool:
+    """Tell of what the sweep raises in one digest, if it is more than a few; whether something is left to tell singly.
 
     What a restricted case owes is for the deputies alone, and stands in no digest.
     """
-    times = {"now": now, "left_before": now - LEFT_BEHIND, "left_after": now + LEFT_BEHIND}
     connection = session.connection()
-    untold = connection.execute(COUNT_UNTOLD, times).one()
-    is_digest = untold.for_all > policy.alerts.digest_above
-    if is_digest:
-        digest_id = outbox.put(session, Notice.SLACK_DIGEST, f"digest:{uuid4()}", now)
-        connection.execute(TELL_IN_DIGEST, times | {"digest": digest_id})
-        if untold.turned:
-            # After the words to the team, and only where a state has changed.
-            turned = select(Alert.case_id).where(Alert.digest_id == digest_id, col(Alert.turned))
-            acts.update_cards(session, session.exec(turned), now)
-    if untold.restricted or (untold.for_all and not is_digest):
-        one_by_one = and_(UNTOLD, IS_RESTRICTED) if is_digest else UNTOLD
-        query = select(Alert).where(one_by_one).order_by(col(Alert.due_at)).with_for_update()
-        _tell_each(session, session.exec(query, params=times).all(), now)
+    left = connection.execute(COUNT_UNTOLD, _times(now)).one()
+    for_all = [alert for alert in owed.alerts if alert["case_id"] not in owed.restricted]
+    if left.for_all + len(for_all) <= policy.alerts.digest_above:
+        return bool(left.for_all or left.restricted or owed.alerts)
+    digest_id = outbox.put(session, Notice.SLACK_DIGEST, f"digest:{uuid4()}", now)
+    # After the words to the team, and only where a state has changed.
+    owed.cards |= {alert["case_id"] for alert in for_all if alert["turned"]}
+    for alert in for_all:
+        alert |= {"told": True, "digest_id": digest_id}
+    if left.for_all:
+        connection.execute(TELL_IN_DIGEST, _times(now) | {"digest": digest_id})
+        turned = select(Alert.case_id).where(Alert.digest_id == digest_id, col(Alert.turned))
+        owed.cards |= set(session.exec(turned))
+    return bool(left.restricted or len(for_all) < len(owed.alerts))
 
 
-def _tell_each(session: Session, alerts: Sequence[Alert], now: datetime) -> None:
+def _times(now: datetime) -> dict[str, datetime]:
+    return {"now": now, "left_before": now - LEFT_BEHIND, "left_after": now + LEFT_BEHIND}
+
+
+def _tell_each(session: Session, now: datetime) -> None:
+    query = select(Alert).where(UNTOLD).order_by(col(Alert.due_at)).with_for_update()
+    alerts = session.exec(query, params=_times(now)).all()
     for alert in alerts:
         _put_alert(session, alert, now)
         alert.told = True

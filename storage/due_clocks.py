@@ -36,6 +36,7 @@ class DueClock(NamedTuple):
     due_on: date
     overdue_from: datetime
     next_step: int
+    is_restricted: bool
     timeline_count: int
     timeline_head: bytes | None
 
@@ -50,6 +51,7 @@ _COLUMNS: Any = (
     Clock.due_on,
     Clock.overdue_from,
     Clock.next_step,
+    Case.is_restricted,
     Case.timeline_count,
     Case.timeline_head,
 )

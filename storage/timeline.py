@@ -6,7 +6,7 @@ from itertools import batched
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ARRAY, Integer, LargeBinary, Uuid, bindparam, column, func, insert, update
+from sqlalchemy import bindparam, insert, text, update
 from sqlmodel import Session, col, select
 
 from models import given
@@ -14,6 +14,7 @@ from models.case import Case
 from models.refusal import NoSuchCase
 from models.timeline import Act, Json, NewEntry, TimelineEntry
 from storage import chain
+from storage.bulk import as_json, insert_rows
 from storage.database import vault_of
 
 SERVICE = "service"
@@ -27,17 +28,9 @@ WRITE_HEAD = (
     .where(col(Case.id) == bindparam("held"))
     .values(timeline_count=bindparam("count"), timeline_head=bindparam("head"))
 )
-_HEADS = (
-    func.unnest(
-        bindparam("held", type_=ARRAY(Uuid)),
-        bindparam("counts", type_=ARRAY(Integer)),
-        bindparam("heads", type_=ARRAY(LargeBinary)),
-    )
-    .table_valued(column("held", Uuid), column("count", Integer), column("head", LargeBinary))
-    .render_derived("new")
-)
-WRITE_HEADS = (
-    update(Case).where(col(Case.id) == _HEADS.c.held).values(timeline_count=_HEADS.c.count, timeline_head=_HEADS.c.head)
+WRITE_HEADS = text(
+    "UPDATE case_file SET timeline_count = new.count, timeline_head = new.head "
+    "FROM json_to_recordset(:rows) AS new(held uuid, count integer, head bytea) WHERE id = new.held"
 )
 """The same for many at once, which only PostgreSQL takes."""
 
@@ -69,7 +62,7 @@ def append_held(session: Session, heads: Heads, entries: Sequence[NewEntry], now
     """The same for cases that the caller holds, with their `heads` as they were read when it did. Raises KeyError."""
     rows = _signed(session, heads, entries, now)
     if rows:
-        session.connection().execute(insert(TimelineEntry), rows)
+        insert_rows(session, TimelineEntry, rows, new_only=False)
         write_heads(session, {new.case_id: heads[new.case_id] for new in entries})
 
 
@@ -85,13 +78,12 @@ def begin(session: Session, case: dict[str, Any], entries: Sequence[NewEntry], n
 
 def write_heads(session: Session, heads: Heads) -> None:
     """Keep the number of entries and the head of each of these cases, which the caller holds."""
+    rows = [{"held": case_id, "count": count, "head": head} for case_id, (count, head) in heads.items()]
     connection = session.connection()
     if connection.dialect.name == "sqlite":
-        rows = [{"held": case_id, "count": count, "head": head} for case_id, (count, head) in heads.items()]
         connection.execute(WRITE_HEAD, rows)
     else:
-        counts, macs = zip(*heads.values(), strict=True)
-        connection.execute(WRITE_HEADS, {"held": [*heads], "counts": [*counts], "heads": [*macs]})
+        connection.execute(WRITE_HEADS, {"rows": as_json(rows)})
 
 
 def head_of(count: int, head: bytes | None) -> tuple[int, bytes]:

@@ -162,7 +162,7 @@ async def test_sweeps_at_once_tell_of_each_alert_once(database: Database, monkey
 def set_back(session: Session, case_id: UUID) -> None:
     """As if the clock had been counted again while the time of this machine was a day behind."""
     session.connection().execute(
-        update(Clock).where(Clock.case_id == case_id).values(next_alert_at=DUE_SOON)  # type: ignore[arg-type]
+        update(Clock).where(Clock.case_id == case_id).values(next_alert_at=DUE_SOON, next_step=0)  # type: ignore[arg-type]
     )
 
 
