@@ -198,13 +198,15 @@ def restart(
     return clock
 
 
-def owe_news(session: Session, case: Case, policy: Policy, now: datetime) -> None:
-    """Progress updates are owed from now on at the stage of a case, which the caller holds."""
-    clock = find(session, case.id, "progress_update", case.stage)
+def owe(
+    session: Session, case: Case, name: ClockName, policy: Policy, now: datetime, *, stage: int, started_at: datetime
+) -> None:
+    """Something is owed (again) from `started_at` on, if it is not owed already; the caller holds the case."""
+    clock = find(session, case.id, name, stage)
     if clock is None:
-        start(session, case, "progress_update", policy, now, stage=case.stage, started_at=now)
+        start(session, case, name, policy, now, stage=stage, started_at=started_at)
     elif clock.stopped_at is not None:
-        _begin_again(session, clock, now, policy, now)
+        _begin_again(session, clock, started_at, policy, now)
 
 
 def pause(

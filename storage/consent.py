@@ -1,6 +1,6 @@
 """The ledger of consent: asked, given, refused, not needed, taken back. Entries follow each other and stay."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -11,7 +11,7 @@ from models.life import check_goes_on
 from models.policy import Policy
 from models.refusal import Refused
 from models.timeline import Act
-from models.working_days import london_date
+from models.working_days import london_date, london_instant
 from storage import clocks, timeline
 from storage.acts import update_card
 from storage.database import vault_of
@@ -74,8 +74,9 @@ def record_consent(
     if scope is Scope.DISCLOSURE:
         if status is not ConsentStatus.ASKED:
             clocks.stop_open(session, case_id, "consent_chase", now, now, 1)
-        elif not clocks.find(session, case_id, "consent_chase", 1):
-            clocks.start(session, case, "consent_chase", policy, now, started_at=now)
+        else:
+            asked_at = now if day == london_date(now) else london_instant(day, time(0))
+            clocks.owe(session, case, "consent_chase", policy, now, stage=1, started_at=asked_at)
     update_card(session, case_id, now)
 
 

@@ -52,7 +52,7 @@ def reopen(session: Session, case_id: UUID, actor: str, reason: str, policy: Pol
     given.REASON.needed(reason, "Say what has come up.")
     case = _moved(session, case_id, Move.REOPEN, actor)
     if case.kind is Kind.COMPLAINT:
-        clocks.owe_news(session, case, policy, now)
+        clocks.owe(session, case, "progress_update", policy, now, stage=case.stage, started_at=now)
     _done(session, case, actor, Act.REOPENED, now, reason)
 
 

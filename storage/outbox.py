@@ -32,7 +32,11 @@ LONGEST_ASKED = timedelta(hours=1)
 HOLD = "hold:"
 """Before the name of a channel: the setting that holds when it may be used again."""
 OPEN = (Delivery.WAITING, Delivery.SENDING, Delivery.UNKNOWN)
-NEXT_NUMBER = select(func.coalesce(func.max(OutboxRow.number), 0) + 1).scalar_subquery()
+NEXT_NUMBER = {
+    "sqlite": select(func.coalesce(func.max(OutboxRow.number), 0) + 1).scalar_subquery(),
+    # Two services at once may put rows. Those of one case follow each other: whoever puts one holds the case.
+    "postgresql": func.nextval("outbox_number"),
+}
 
 
 class NotStuck(Exception):
@@ -80,8 +84,9 @@ def _new(
 def _insert(session: Session, *rows: dict[str, Any]) -> int:
     """Write rows, each numbered after those that are there, but for those that tell what is told already; how many."""
     session.flush()  # a case that is made in this transaction has to be there before what tells of it
-    statement = insert_new(session, OutboxRow).values(number=NEXT_NUMBER)
-    written = session.connection().execute(statement, rows, execution_options={"preserve_rowcount": True})
+    connection = session.connection()
+    statement = insert_new(session, OutboxRow).values(number=NEXT_NUMBER[connection.dialect.name])
+    written = connection.execute(statement, rows, execution_options={"preserve_rowcount": True})
     return written.rowcount
 
 

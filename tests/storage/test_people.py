@@ -1,11 +1,13 @@
 """Who is in a case and who may have it: contacts, authority and consent, and the staff whom it may be about."""
 
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 import pytest
 
 from models.answers import Contact
 from models.case import Flag
+from models.clock import Clock
 from models.consent import Authority, ConsentStatus, Ground, Scope
 from models.letter_kinds import LetterKind
 from models.record import CaseRecord
@@ -135,3 +137,19 @@ def test_a_story_of_100_000_characters_is_kept_whole(database: Database) -> None
     case_id, _ = a_case(database, intake=an_intake(story=story, **REPRESENTATIVE))
     case = opened(database, case_id)
     assert (case.story, case.relationship) == (story, "parent")
+
+
+def test_consent_that_is_asked_for_again_is_waited_for_again_from_the_day_it_was_asked(database: Database) -> None:
+    case_id = received(database)["case"]
+
+    def record_it(status: ConsentStatus, day: int, dated: date | None = None) -> Clock | None:
+        at = datetime(2026, 12, day, 12, tzinfo=UTC)
+        database.run_here(consent.record_consent, case_id, status, "U1", POLICY, at, dated=dated)
+        return database.run_here(clocks.find_open, case_id, "consent_chase", 1)
+
+    first = record_it(ConsentStatus.ASKED, 1)
+    again = record_it(ConsentStatus.ASKED, 3)
+    assert first and again and (first.due_on, again.due_on) == (date(2026, 12, 31),) * 2
+    assert record_it(ConsentStatus.REFUSED, 4) is None
+    anew = record_it(ConsentStatus.ASKED, 9, dated=date(2026, 12, 8))
+    assert anew and (anew.due_on, anew.next_alert_at) == (date(2027, 1, 8), datetime(2026, 12, 15, 9, tzinfo=UTC))

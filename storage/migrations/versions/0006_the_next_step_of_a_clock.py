@@ -26,9 +26,12 @@ def upgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
         # A case's row changes with every entry of its timeline: with room on its page, no index has to.
         op.execute("ALTER TABLE case_file SET (fillfactor = 85)")
+        op.execute("CREATE SEQUENCE outbox_number OWNED BY outbox.number")
+        op.execute("SELECT setval('outbox_number', coalesce(max(number), 0) + 1, false) FROM outbox")
 
 
 def downgrade() -> None:
     op.drop_column("clock", "next_step")
     if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP SEQUENCE outbox_number")
         op.execute("ALTER TABLE case_file RESET (fillfactor)")
