@@ -13,11 +13,9 @@ from sqlmodel import Session, col, select
 from models import given
 from models.alert_rules import WINDOWS, next_look
 from models.case import Case
-from models.clock import Clock, ClockExtension, ClockPause, ClockState
-from models.correspondence import Correspondence
+from models.clock import Clock, ClockPause, ClockState
 from models.deadlines import Facts, deadline_of, short_date
-from models.letter_kinds import LetterKind
-from models.policy import ClockName, DelayReason, PauseReason, Policy, ResolutionPart
+from models.policy import ClockName, Policy
 from models.refusal import Refused
 from models.timeline import Act
 from models.working_days import Calendar, london_date, london_instant
@@ -107,17 +105,17 @@ def stop(
     been stopped. One that started in the future (this machine's time was ahead, and was set right since) stops at its
     start: what staff have done counts.
     """
-    clock = _open_clock(session, case_id, name, stage)
+    clock = open_clock(session, case_id, name, stage)
     if clock.started_at > now:
         stopped_at = clock.started_at
     else:
         _check_time(clock, stopped_at, now)
-    _end_pause(session, clock, stopped_at, SERVICE)
+    end_pause(session, clock, stopped_at, SERVICE)
     clock.state, clock.stopped_at, clock.next_alert_at = _outcome(clock, stopped_at), stopped_at, None
     if clock.state is ClockState.MET:
         clock.breached_at = None  # it was done in time and written down later
     session.add(clock)
-    _note(session, clock, SERVICE, Act.CLOCK_STOPPED, now, at=stopped_at.isoformat())
+    note(session, clock, SERVICE, Act.CLOCK_STOPPED, now, at=stopped_at.isoformat())
     return clock
 
 
@@ -134,12 +132,12 @@ def end(session: Session, case_id: UUID, now: datetime) -> None:
     timeline.hold_case(session, case_id)
     for clock in clocks_of(session, case_id):
         if clock.stopped_at is None:
-            _end_pause(session, clock, now, SERVICE)
+            end_pause(session, clock, now, SERVICE)
             broken = clock.state is ClockState.BREACHED or (clock.name not in WINDOWS and now >= clock.overdue_from)
             clock.state = ClockState.BREACHED if broken else ClockState.CLOSED
             clock.stopped_at, clock.next_alert_at = max(now, clock.started_at), None
             session.add(clock)
-            _note(session, clock, SERVICE, Act.CLOCK_STOPPED, now, at=clock.stopped_at.isoformat())
+            note(session, clock, SERVICE, Act.CLOCK_STOPPED, now, at=clock.stopped_at.isoformat())
 
 
 def receipt_moved(session: Session, case: Case, before: datetime, policy: Policy, now: datetime) -> None:
@@ -160,7 +158,7 @@ def receipt_moved(session: Session, case: Case, before: datetime, policy: Policy
             clock.breached_at = None
         elif clock.state is ClockState.BREACHED and facts.new_date is None:
             clock.breached_at = clock.overdue_from
-        _note(session, clock, SERVICE, Act.CLOCK_MOVED, now, due_on=clock.due_on.isoformat(), why="receipt")
+        note(session, clock, SERVICE, Act.CLOCK_MOVED, now, due_on=clock.due_on.isoformat(), why="receipt")
     _recount_news(session, case.id, counted, SERVICE, now)
 
 
@@ -176,7 +174,7 @@ def move_window(
     clock.started_at, clock.counted_from = london_instant(from_date, time(0)), because
     clock.state = ClockState.RUNNING
     recount(session, clock, policy_of(session, policy), now, facts_of(session, clock))
-    _note(session, clock, SERVICE, act, now, due_on=clock.due_on.isoformat(), why="received_later")
+    note(session, clock, SERVICE, act, now, due_on=clock.due_on.isoformat(), why="received_later")
 
 
 def restart(
@@ -207,102 +205,6 @@ def owe(
         start(session, case, name, policy, now, stage=stage, started_at=started_at)
     elif clock.stopped_at is not None:
         _begin_again(session, clock, started_at, policy, now)
-
-
-def pause(
-    session: Session,
-    case_id: UUID,
-    name: ClockName,
-    reason: PauseReason,
-    actor: str,
-    policy: Policy,
-    now: datetime,
-    *,
-    stage: int = 1,
-) -> Clock:
-    """The clock stands still from now on. Raises Refused when the policy does not let it, or when it does not run.
-
-    (Policy, "Clocks": waiting pauses the full answer only if the policy says so; the acknowledgement never pauses.)
-    """
-    clock, part = _open_clock(session, case_id, name, stage, actor), getattr(policy.clocks, name)
-    if not isinstance(part, ResolutionPart):
-        raise Refused(f"The clock of the {NAMES[name]} never pauses.")
-    if reason not in part.pauses_for:
-        raise Refused(
-            f"Under this policy the clock of the {NAMES[name]} runs on meanwhile. If it will be late, "
-            "write a holding letter with the reason and a new date."
-        )
-    match clock.state:
-        case ClockState.PAUSED:
-            raise Refused(f"The clock of the {NAMES[name]} is paused already.")
-        case ClockState.DELAYED:
-            raise Refused(f"A letter has promised {short_date(clock.due_on)}. Only another letter can change that.")
-    if now >= clock.overdue_from:
-        raise Refused(f"The {NAMES[name]} was due on {short_date(clock.due_on)}. Write a holding letter.")
-    if london_date(now) >= clock.due_on:
-        # The day of pausing still counts, so that nothing would be left to count after it.
-        raise Refused("Today is the last day: a pause would come too late. Write a holding letter.")
-    session.add(ClockPause(clock_id=clock.id, since=now, reason=reason, paused_by=actor))
-    clock.state = ClockState.PAUSED
-    _recount_with_others(session, clock, policy_of(session, policy), actor, now)
-    _note(session, clock, actor, Act.CLOCK_PAUSED, now, why=reason)
-    return clock
-
-
-def resume(
-    session: Session, case_id: UUID, name: ClockName, actor: str, policy: Policy, now: datetime, *, stage: int = 1
-) -> Clock:
-    """The clock goes on, and its due day moves by the working days of the pause. Raises Refused when it runs."""
-    clock = _open_clock(session, case_id, name, stage, actor)
-    if clock.state is not ClockState.PAUSED:
-        raise Refused(f"The clock of the {NAMES[name]} is not paused.")
-    _end_pause(session, clock, now, actor)
-    clock.state = ClockState.RUNNING
-    _recount_with_others(session, clock, policy_of(session, policy), actor, now)
-    _note(session, clock, actor, Act.CLOCK_RESUMED, now, due_on=clock.due_on.isoformat())
-    return clock
-
-
-def extend(
-    session: Session,
-    case_id: UUID,
-    name: ClockName,
-    due_on: date,
-    reason: DelayReason,
-    letter_id: UUID | None,
-    actor: str,
-    policy: Policy,
-    now: datetime,
-    *,
-    stage: int = 1,
-) -> Clock:
-    """A holding letter gave a reason and a new London date: delayed and explained, before the due day or after it.
-
-    `letter_id` is the letter's row in the correspondence of this case; it is out. Raises Refused without, for a date
-    that is no later than the one that stands or not in the future, and where the policy knows no new dates.
-    """
-    clock, part = _open_clock(session, case_id, name, stage, actor), getattr(policy.clocks, name)
-    if not (isinstance(part, ResolutionPart) and part.may_be_extended):
-        raise Refused(f"The {NAMES[name]} cannot be put off.")
-    letter = session.get(Correspondence, letter_id) if letter_id else None
-    is_sent = letter is not None and letter.letter == LetterKind.HOLDING and letter.sent_at is not None
-    if letter is None or letter.case_id != case_id or not is_sent:
-        raise Refused("A new date needs a holding letter that says why. Send the letter first, then record its date.")
-    if clock.state is ClockState.PAUSED:
-        raise Refused(f"The clock of the {NAMES[name]} is paused. Let it go on first.")
-    if given.known_day(due_on) <= london_date(now):
-        raise Refused("The new date has to lie in the future.")
-    if due_on <= clock.due_on:
-        raise Refused(f"The new date has to be later than {short_date(clock.due_on)}, which was promised.")
-    session.add(
-        ClockExtension(clock_id=clock.id, due_on=due_on, reason=reason, letter_id=letter.id, extended_by=actor, at=now)
-    )
-    if clock.state is ClockState.RUNNING and now >= clock.overdue_from:
-        clock.breached_at = clock.overdue_from  # the sweep was not there yet
-    clock.state = ClockState.DELAYED
-    _recount_with_others(session, clock, policy_of(session, policy), actor, now)
-    _note(session, clock, actor, Act.CLOCK_MOVED, now, due_on=clock.due_on.isoformat(), why=reason)
-    return clock
 
 
 def window_of(stage: int) -> ClockName:
@@ -358,6 +260,39 @@ def recount(
     return clock.due_on != before
 
 
+def recount_with_others(session: Session, clock: Clock, policy: Policy, actor: str, now: datetime) -> None:
+    """Compute a clock again, and the progress update, which is due on the day of the full answer at the latest."""
+    recount(session, clock, policy, now, facts_of(session, clock))
+    if clock.name == "resolution":
+        _recount_news(session, clock.case_id, policy, actor, now)
+
+
+def open_clock(session: Session, case_id: UUID, name: ClockName, stage: int, by: str = SERVICE) -> Clock:
+    """A clock that waits for something, held with its case. Raises Refused when there is none."""
+    timeline.hold_case(session, case_id, by)
+    clock = session.exec(
+        select(Clock).where(Clock.case_id == case_id, Clock.name == name, Clock.stage == stage).with_for_update()
+    ).first()
+    if clock is None:
+        raise Refused(f"No clock counts towards the {NAMES[name]} of stage {stage}.")
+    if clock.stopped_at is not None:
+        raise Refused(f"The clock of the {NAMES[name]} has been stopped already.")
+    return clock
+
+
+def end_pause(session: Session, clock: Clock, at: datetime, actor: str) -> None:
+    """The pause that lasts, if there is one, is over."""
+    query = select(ClockPause).where(ClockPause.clock_id == clock.id, col(ClockPause.until).is_(None))
+    for open_pause in session.exec(query):
+        open_pause.until, open_pause.resumed_by = max(at, open_pause.since), actor
+        session.add(open_pause)
+
+
+def note(session: Session, clock: Clock, actor: str, act: Act, now: datetime, **detail: str) -> None:
+    """Write on the timeline what happened to a clock."""
+    timeline.append(session, clock.case_id, actor, act, now, clock=clock.name, stage=clock.stage, **detail)
+
+
 def _begin(
     session: Session,
     case: Case,
@@ -383,7 +318,7 @@ def _begin_again(session: Session, clock: Clock, began: datetime, policy: Policy
     clock.started_at, clock.stopped_at, clock.breached_at, clock.promised_on = began, None, None, None
     clock.state = ClockState.RUNNING
     recount(session, clock, policy_of(session, policy), now, facts_of(session, clock), begins=True)
-    _note(session, clock, SERVICE, Act.CLOCK_STARTED, now, due_on=clock.due_on.isoformat(), at=began.isoformat())
+    note(session, clock, SERVICE, Act.CLOCK_STARTED, now, due_on=clock.due_on.isoformat(), at=began.isoformat())
 
 
 def _set_due(clock: Clock, facts: Facts, calendar: Calendar) -> None:
@@ -393,18 +328,11 @@ def _set_due(clock: Clock, facts: Facts, calendar: Calendar) -> None:
     clock.calendar_version = calendar.version
 
 
-def _recount_with_others(session: Session, clock: Clock, policy: Policy, actor: str, now: datetime) -> None:
-    """Compute a clock again, and the progress update, which is due on the day of the full answer at the latest."""
-    recount(session, clock, policy, now, facts_of(session, clock))
-    if clock.name == "resolution":
-        _recount_news(session, clock.case_id, policy, actor, now)
-
-
 def _recount_news(session: Session, case_id: UUID, policy: Policy, actor: str, now: datetime) -> None:
     query = select(Clock).where(Clock.case_id == case_id, Clock.name == "progress_update")
     for update in session.exec(query.where(col(Clock.stopped_at).is_(None))):
         if recount(session, update, policy, now, facts_of(session, update)):
-            _note(session, update, actor, Act.CLOCK_MOVED, now, due_on=update.due_on.isoformat(), why="full_answer")
+            note(session, update, actor, Act.CLOCK_MOVED, now, due_on=update.due_on.isoformat(), why="full_answer")
 
 
 def _outcome(clock: Clock, stopped_at: datetime) -> ClockState:
@@ -423,30 +351,7 @@ def _ended(clock: Clock, stopped_at: datetime) -> ClockState:
     return _outcome(clock, stopped_at)
 
 
-def _open_clock(session: Session, case_id: UUID, name: ClockName, stage: int, by: str = SERVICE) -> Clock:
-    timeline.hold_case(session, case_id, by)
-    clock = session.exec(
-        select(Clock).where(Clock.case_id == case_id, Clock.name == name, Clock.stage == stage).with_for_update()
-    ).first()
-    if clock is None:
-        raise Refused(f"No clock counts towards the {NAMES[name]} of stage {stage}.")
-    if clock.stopped_at is not None:
-        raise Refused(f"The clock of the {NAMES[name]} has been stopped already.")
-    return clock
-
-
 def _check_time(clock: Clock, happened_at: datetime, now: datetime) -> None:
     given.past_instant(happened_at, now, "Record it when it has happened.")
     if happened_at < clock.started_at:
         raise Refused(f"That time is before the clock started, on {short_date(london_date(clock.started_at))}.")
-
-
-def _end_pause(session: Session, clock: Clock, at: datetime, actor: str) -> None:
-    query = select(ClockPause).where(ClockPause.clock_id == clock.id, col(ClockPause.until).is_(None))
-    for open_pause in session.exec(query):
-        open_pause.until, open_pause.resumed_by = max(at, open_pause.since), actor
-        session.add(open_pause)
-
-
-def _note(session: Session, clock: Clock, actor: str, act: Act, now: datetime, **detail: str) -> None:
-    timeline.append(session, clock.case_id, actor, act, now, clock=clock.name, stage=clock.stage, **detail)

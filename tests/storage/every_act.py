@@ -17,7 +17,20 @@ from models.holiday import HolidayAct, HolidayChange
 from models.issue import Outcome, Theme
 from models.letter_kinds import LetterKind
 from models.meeting import Mode
-from storage import acts, cases, clocks, consent, drafts, holidays, letters, life, meetings, people, record, restriction
+from storage import (
+    acts,
+    cases,
+    consent,
+    delays,
+    drafts,
+    holidays,
+    letters,
+    life,
+    meetings,
+    people,
+    record,
+    restriction,
+)
 from storage.database import Database, vault_of
 from storage.reading import read_record
 from tests.makers import NOW, WAITING, a_case, a_conversation, a_letter, an_intake, keep
@@ -107,7 +120,7 @@ def waiting(database: Database) -> Ids:
     """The clock of the full answer is paused."""
     ids = looked_into(database)
     given = (ids["case"], "resolution", "waiting_for_consent", "U1", WAITING, NOW + 3 * DAY)
-    database.run_here(clocks.pause, *given)
+    database.run_here(delays.pause, *given)
     return ids
 
 
@@ -192,10 +205,10 @@ ACTS = (
         ),
     ),
     StaffAct(consent.record_authority, looked_into, _in_case(authority=Authority.LPA_HEALTH, reason="I saw it")),
-    StaffAct(clocks.pause, looked_into, _in_case(reason="waiting_for_consent", **CLOCK)),
-    StaffAct(clocks.resume, waiting, _in_case(**CLOCK)),
+    StaffAct(delays.pause, looked_into, _in_case(reason="waiting_for_consent", **CLOCK)),
+    StaffAct(delays.resume, waiting, _in_case(**CLOCK)),
     StaffAct(
-        clocks.extend,
+        delays.extend,
         looked_into,
         lambda ids: {
             "case_id": ids["case"],

@@ -27,7 +27,7 @@ from models.holiday import HolidayAct, HolidayChange
 from models.refusal import Refused
 from models.timeline import Act
 from models.working_days import LONDON
-from storage import alerts, clocks, holidays, timeline
+from storage import alerts, clocks, delays, holidays, timeline
 from storage.database import Database
 from tests.makers import WAITING, a_case, a_letter
 from tests.models.test_working_days import BANK_HOLIDAYS
@@ -150,13 +150,13 @@ class ClockModel(RuleBasedStateMachine):
     @rule()
     def pause(self) -> None:
         may = not (self.stopped or self.paused_on or self.new_date) and today(self.now) < self.due
-        if self.attempt(may, clocks.pause, "resolution", "waiting_for_consent", "U1", WAITING, self.now):
+        if self.attempt(may, delays.pause, "resolution", "waiting_for_consent", "U1", WAITING, self.now):
             self.paused_on = today(self.now)
 
     @rule()
     def resume(self) -> None:
         may = self.paused_on is not None and not self.stopped
-        if self.attempt(may, clocks.resume, "resolution", "U1", WAITING, self.now):
+        if self.attempt(may, delays.resume, "resolution", "U1", WAITING, self.now):
             assert self.paused_on
             self.pauses.append((self.paused_on, today(self.now)))
             self.paused_on = None
@@ -167,7 +167,7 @@ class ClockModel(RuleBasedStateMachine):
         new, letter = today(self.now) + timedelta(days=days), self.database.run_here(a_letter, self.case_id, self.now)
         may = not (self.stopped or self.paused_on) and days > 0 and new > self.due
         given = ("resolution", new, "more_to_look_into", letter, "U1", WAITING, self.now)
-        if self.attempt(may, clocks.extend, *given):
+        if self.attempt(may, delays.extend, *given):
             self.new_date, self.breached = new, False
             self.changed()
 

@@ -11,7 +11,7 @@ from models.case import Case
 from models.clock import Clock, ClockState
 from models.refusal import Refused
 from models.timeline import Act
-from storage import alerts, clocks, timeline
+from storage import alerts, clocks, delays, timeline
 from storage.database import Database
 from tests.makers import NOW, POLICY, WAITING, a_case, a_clock, a_letter
 
@@ -27,17 +27,17 @@ def clock_of(database: Database, case_id: UUID, name: str = "resolution", stage:
 
 
 def pause(database: Database, case_id: UUID, now: datetime, policy: Any = WAITING, name: Any = "resolution") -> Clock:
-    return database.run_here(clocks.pause, case_id, name, "waiting_for_consent", "U1", policy, now)
+    return database.run_here(delays.pause, case_id, name, "waiting_for_consent", "U1", policy, now)
 
 
 def resume(database: Database, case_id: UUID, now: datetime) -> Clock:
-    return database.run_here(clocks.resume, case_id, "resolution", "U1", WAITING, now)
+    return database.run_here(delays.resume, case_id, "resolution", "U1", WAITING, now)
 
 
 def extend(database: Database, case_id: UUID, now: datetime, due_on: date = NEW_DATE, **more: Any) -> Clock:
     letter = more.get("letter") or database.run_here(a_letter, case_id, now)
     name: Any = more.get("name", "resolution")
-    return database.run_here(clocks.extend, case_id, name, due_on, "more_to_look_into", letter, "U1", WAITING, now)
+    return database.run_here(delays.extend, case_id, name, due_on, "more_to_look_into", letter, "U1", WAITING, now)
 
 
 def stop(database: Database, case_id: UUID, at: datetime, now: datetime | None = None) -> Clock:
@@ -151,7 +151,7 @@ def test_what_cannot_be_is_refused_in_words_that_help(database: Database) -> Non
     with refused("is not paused"):
         resume(database, case_id, now)
     with refused("Send the letter first"):
-        database.run_here(clocks.extend, case_id, "resolution", NEW_DATE, "more_to_look_into", None, "U1", POLICY, now)
+        database.run_here(delays.extend, case_id, "resolution", NEW_DATE, "more_to_look_into", None, "U1", POLICY, now)
     with refused("Send the letter first"):
         extend(database, case_id, now, letter=strange)
     with refused("cannot be put off"):

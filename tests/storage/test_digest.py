@@ -13,7 +13,7 @@ from models.clock import Alert, Clock
 from models.holiday import HolidayAct
 from models.outbox import Notice, OutboxRow
 from models.timeline import Act
-from storage import acts, alerts, clocks, digests, holidays, timeline
+from storage import acts, alerts, clocks, delays, digests, holidays, timeline
 from storage.database import Database
 from tests.makers import NOW, POLICY, WAITING, a_case, a_letter
 
@@ -101,10 +101,10 @@ def test_a_digest_leaves_out_what_was_done_paused_or_put_off_and_what_a_later_on
     assert lines(database, digest, at) == [("resolution", Rule.DUE_SOON)] * 7
     at = datetime(2026, 12, 15, 10, tzinfo=UTC)
     database.run_here(clocks.stop, cases[0], "resolution", at, at)
-    database.run_here(clocks.pause, cases[1], "resolution", "waiting_for_consent", "U1", WAITING, at)
+    database.run_here(delays.pause, cases[1], "resolution", "waiting_for_consent", "U1", WAITING, at)
     letter = database.run_here(a_letter, cases[2], at)
     later = date(2027, 1, 15)
-    database.run_here(clocks.extend, cases[2], "resolution", later, "more_to_look_into", letter, "U1", POLICY, at)
+    database.run_here(delays.extend, cases[2], "resolution", later, "more_to_look_into", letter, "U1", POLICY, at)
     assert lines(database, digest, at) == [("resolution", Rule.DUE_SOON)] * 4
     at = datetime(2026, 12, 21, 9, tzinfo=UTC)
     sweep(database, at)

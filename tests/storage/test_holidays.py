@@ -14,7 +14,7 @@ from models.holiday import HolidayAct, HolidayChange
 from models.outbox import Notice, OutboxRow
 from models.refusal import Refused
 from models.timeline import Act
-from storage import alerts, cases, clocks, holidays, timeline
+from storage import alerts, cases, clocks, delays, holidays, timeline
 from storage.calendar import calendar_of
 from storage.database import Database
 from tests.makers import NOW, POLICY, WAITING, a_case, a_letter
@@ -131,7 +131,7 @@ def test_what_was_done_or_promised_in_a_letter_stays_and_a_progress_update_follo
         database.run_here(clocks.stop, done, name, NOW, NOW)
     put_off, _ = a_case(database)
     letter, new = database.run_here(a_letter, put_off), date(2027, 1, 15)
-    database.run_here(clocks.extend, put_off, "resolution", new, "staff_unavailable", letter, "U1", POLICY, NOW)
+    database.run_here(delays.extend, put_off, "resolution", new, "staff_unavailable", letter, "U1", POLICY, NOW)
     updated, _ = a_case(database)
     at = datetime(2026, 12, 9, 12, tzinfo=UTC)
     database.run_here(clocks.restart, updated, "progress_update", at, POLICY, at)
@@ -144,11 +144,11 @@ def test_what_was_done_or_promised_in_a_letter_stays_and_a_progress_update_follo
 def test_a_paused_clock_goes_on_by_the_new_calendar(database: Database) -> None:
     case_id, _ = a_case(database)
     on = datetime(2026, 12, 3, 10, tzinfo=UTC)
-    database.run_here(clocks.pause, case_id, "resolution", "waiting_for_consent", "U1", WAITING, on)
+    database.run_here(delays.pause, case_id, "resolution", "waiting_for_consent", "U1", WAITING, on)
     change(database, now=on)
     assert clock_of(database, case_id).state is ClockState.PAUSED
     off = datetime(2026, 12, 8, 10, tzinfo=UTC)
-    database.run_here(clocks.resume, case_id, "resolution", "U1", WAITING, off)
+    database.run_here(delays.resume, case_id, "resolution", "U1", WAITING, off)
     assert clock_of(database, case_id).due_on == date(2026, 12, 30)
 
 
@@ -205,7 +205,7 @@ def test_an_alert_that_a_holiday_moves_behind_us_is_raised_all_the_same(database
     case_id, _ = a_case(database)
     letter = database.run_here(a_letter, case_id, NOW)
     given = ("resolution", PROMISED, "more_to_look_into", letter, "U1", POLICY, NOW)
-    database.run_here(clocks.extend, case_id, *given)
+    database.run_here(delays.extend, case_id, *given)
     just_before = datetime(2027, 1, 22, 8, 59, tzinfo=UTC)
     while database.run_here(alerts.raise_due_alerts, POLICY, just_before):
         pass

@@ -9,7 +9,7 @@ from models.clock import Clock, ClockState
 from models.letter_kinds import LetterKind
 from models.refusal import Refused
 from models.timeline import Act
-from storage import acts, alerts, clocks, letters, life, record, timeline
+from storage import acts, alerts, clocks, delays, letters, life, record, timeline
 from storage.database import Database
 from storage.owed import owed_on
 from tests.makers import NOW, POLICY, WAITING, a_case, a_letter
@@ -123,13 +123,13 @@ def test_news_follow_the_full_answer_of_which_they_are_never_later(database: Dat
 
 def test_pauses_and_the_date_of_a_holding_letter_stand(database: Database) -> None:
     case_id, _ = a_case(database)
-    database.run_here(clocks.pause, case_id, "resolution", "waiting_for_consent", "U1", WAITING, NOW)
-    database.run_here(clocks.resume, case_id, "resolution", "U1", WAITING, NOW + DAY)
+    database.run_here(delays.pause, case_id, "resolution", "waiting_for_consent", "U1", WAITING, NOW)
+    database.run_here(delays.resume, case_id, "resolution", "U1", WAITING, NOW + DAY)
     correct(database, case_id, NOW - DAY, NOW + DAY)
     assert clock_of(database, case_id, "resolution").due_on == date(2026, 12, 22)  # a day earlier, and one of pause
     letter = database.run_here(a_letter, case_id, NOW + DAY)
     given = ("resolution", date(2027, 1, 29), "more_to_look_into", letter, "U1", WAITING, NOW + DAY)
-    database.run_here(clocks.extend, case_id, *given)
+    database.run_here(delays.extend, case_id, *given)
     correct(database, case_id, NOW - 14 * DAY, NOW + DAY)
     clock = clock_of(database, case_id, "resolution")
     assert (clock.due_on, clock.state, clock.first_due_on) == (

@@ -10,7 +10,7 @@ from models.case import Case
 from models.conflict import StaffName
 from models.outbox import Notice, OutboxRow
 from models.refusal import Refused
-from storage import alerts, cases, clocks, life, restriction
+from storage import alerts, cases, clocks, delays, life, restriction
 from storage.database import Database
 from storage.digests import digest_lines
 from tests.makers import NOW, POLICY, WAITING, a_case, a_conversation, an_intake
@@ -98,7 +98,7 @@ def test_whom_one_of_two_merged_cases_may_be_about_sees_neither(
 
 def test_what_is_paused_is_owed_and_what_may_only_be_asked_for_is_not(database: Database) -> None:
     waiting, _ = a_case(database)
-    database.run_here(clocks.pause, waiting, "resolution", "waiting_for_consent", "U1", WAITING, NOW)
+    database.run_here(delays.pause, waiting, "resolution", "waiting_for_consent", "U1", WAITING, NOW)
     over, _ = a_case(database)
     for name in clocks.OF_A_STAGE:
         database.run_here(clocks.stop, over, name, NOW, NOW)
