@@ -150,10 +150,13 @@ def working_days_left(today: datetime, due_on: date, calendar: Calendar) -> int:
     return -sum(1 for _ in calendar.between(due_on, day))
 
 
-def still_holds(clock: ClockName, started_on: date, due_on: date, rule: Rule, now: datetime, policy: Policy) -> bool:
-    """Whether an alert that was raised is still true of a clock that is due on this day: the day may have moved since.
+def still_holds(
+    clock: ClockName, started_on: date, due_on: date, rule: Rule, at: datetime, now: datetime, policy: Policy
+) -> bool:
+    """Whether an alert of the instant `at` is still true of a clock that is due on this day: it may have moved since.
 
-    One that lies ahead by now will be raised again.
+    One that has come to lie ahead will be raised again. (The time of this machine may have been ahead and set back.)
     """
-    plan = takewhile(lambda alert: alert.at <= now, alert_plan(clock, started_on, due_on, policy))
+    latest = max(at, now)
+    plan = takewhile(lambda alert: alert.at <= latest, alert_plan(clock, started_on, due_on, policy))
     return any(alert.rule is rule for alert in plan)

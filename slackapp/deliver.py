@@ -128,7 +128,7 @@ class SlackDelivery:
         card, place, policy = await self._card_and_place(row)
         rule, name, stage = Rule(row.payload["rule"]), row.payload["clock"], row.payload.get("stage", 1)
         clock = next(clock for clock in card.clocks if (clock.name, clock.stage) == (name, stage))
-        if not look_first and not _still_holds(clock, rule, self._clock.now(), policy):
+        if not look_first and not _still_holds(clock, row, rule, self._clock.now(), policy):
             return Superseded()  # it was done, paused or put off before anybody could be told that it is due
         if card.is_restricted:
             return self._for_deputies(row, card, due_on=clock.due_on.isoformat(), because=clock.because)
@@ -255,10 +255,12 @@ def _stuck_and_card(session: Session, row_id: UUID, policy: Policy) -> tuple[Out
     return row, card, policy_of(session, policy)
 
 
-def _still_holds(clock: ClockLine, rule: Rule, now: datetime, policy: Policy) -> bool:
+def _still_holds(clock: ClockLine, row: OutboxRow, rule: Rule, now: datetime, policy: Policy) -> bool:
     if clock.stopped_at or clock.state is ClockState.PAUSED:
         return False
-    return still_holds(cast(ClockName, clock.name), london_date(clock.started_at), clock.due_on, rule, now, policy)
+    name, started_on = cast(ClockName, clock.name), london_date(clock.started_at)
+    at = datetime.fromisoformat(row.payload["instant"]) if "instant" in row.payload else now
+    return still_holds(name, started_on, clock.due_on, rule, at, now, policy)
 
 
 def _case_of_conversation(session: Session, conversation_id: UUID) -> CaseCard | None:

@@ -207,5 +207,5 @@ def _put_alert(session: Session, alert: Alert, now: datetime) -> None:
         f"alert:{alert.case_id}:{alert.clock}:{alert.stage}:{alert.rule.value}:{instant}",
         now,
         case_id=alert.case_id,
-        payload={"clock": alert.clock, "stage": alert.stage, "rule": alert.rule.value},
+        payload={"clock": alert.clock, "stage": alert.stage, "rule": alert.rule.value, "instant": instant},
     )

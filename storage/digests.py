@@ -32,6 +32,7 @@ def digest_lines(session: Session, digest_id: UUID, policy: Policy, now: datetim
         Alert.clock,
         Alert.stage,
         Alert.rule,
+        Alert.due_at,
         Clock.started_at,
         Clock.due_on,
     )
@@ -45,5 +46,7 @@ def digest_lines(session: Session, digest_id: UUID, policy: Policy, now: datetim
     return [
         DigestLine(row.reference, row.clock, row.stage, Rule(row.rule), row.due_on)
         for row in session.connection().execute(query)
-        if still_holds(cast(ClockName, row.clock), london_date(row.started_at), row.due_on, row.rule, now, policy)
+        if still_holds(
+            cast(ClockName, row.clock), london_date(row.started_at), row.due_on, row.rule, row.due_at, now, policy
+        )
     ]

@@ -184,7 +184,9 @@ def test_nothing_is_announced_before_the_clock_has_started(policy: Policy) -> No
 
 
 def test_an_alert_holds_while_its_rule_has_come_by_the_day_on_which_the_clock_is_due_now(policy: Policy) -> None:
-    raised = (Rule.DUE_TODAY, at(2026, 12, 22), policy)
+    raised = (Rule.DUE_TODAY, at(2026, 12, 22), at(2026, 12, 22), policy)
+    set_back = (Rule.DUE_TODAY, at(2026, 12, 22), at(2026, 12, 21), policy)
+    assert still_holds("resolution", LONG_AGO, date(2026, 12, 22), *set_back)
     assert still_holds("resolution", LONG_AGO, date(2026, 12, 21), *raised)
     assert still_holds("resolution", LONG_AGO, date(2026, 12, 22), *raised)
     assert not still_holds("resolution", LONG_AGO, date(2026, 12, 23), *raised)

@@ -88,7 +88,12 @@ def test_an_alert_in_the_outbox_says_which_clock_and_nothing_personal(database: 
     database.run_here(alerts.raise_due_alerts, POLICY, datetime(2026, 11, 26, 9, tzinfo=UTC))
     rows = database.run_here(lambda session: session.exec(select(OutboxRow)).all())
     (alert,) = [row for row in rows if row.notice is Notice.SLACK_ALERT]
-    assert alert.payload == {"clock": "acknowledgement", "stage": 1, "rule": "due_soon"}
+    assert alert.payload == {
+        "clock": "acknowledgement",
+        "stage": 1,
+        "rule": "due_soon",
+        "instant": "2026-11-26T09:00:00+00:00",
+    }
 
 
 def test_in_summer_nine_o_clock_is_eight_in_utc(database: Database) -> None:
