@@ -32,7 +32,7 @@ from benchmarks.timeline import timed
 from complaints.staff import SAMPLE_STAFF
 from models.answers import Contact, intake_of
 from models.conflict import StaffName
-from models.policy import load_policy
+from models.policy_file import load_policy
 from storage import cases, conversations
 from storage.database import Database, sqlite_url
 from storage.migrate import migrate

@@ -21,7 +21,7 @@ from cryptography.fernet import Fernet
 
 from benchmarks.bulk import SqlDriver, add_cases, driver_of
 from benchmarks.report import progress, save_plot, table, verdict
-from models.policy import load_policy
+from models.policy_file import load_policy
 from storage import alerts
 from storage.database import Database, sqlite_url
 from storage.migrate import migrate

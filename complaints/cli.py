@@ -21,7 +21,8 @@ from complaints.servers import PortTaken
 from complaints.settings import ROOT, SettingsError, read_settings
 from models.deadlines import deadline
 from models.given import FIRST_YEAR, LAST_YEAR
-from models.policy import Policy, PolicyError, load_policy
+from models.policy import Policy
+from models.policy_file import PolicyError, load_policy
 from models.refusal import Refused
 from models.working_days import london_date
 from storage.calendar import policy_of

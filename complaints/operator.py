@@ -16,7 +16,8 @@ from complaints.folder import DataFolder, InUse
 from complaints.settings import read_settings
 from models.deadlines import short_date
 from models.holiday import HolidayAct
-from models.policy import Policy, load_policy
+from models.policy import Policy
+from models.policy_file import load_policy
 from models.reference import read_draft
 from models.refusal import NoSuchCase, Refused
 from storage import holidays, outbox

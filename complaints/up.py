@@ -13,7 +13,7 @@ from complaints.folder import DataFolder
 from complaints.service import Ports, Service
 from complaints.settings import SettingsError, missing_for_live, read_settings
 from complaints.staff import read_staff
-from models.policy import load_policy
+from models.policy_file import load_policy
 from storage.database import Database
 from storage.settings import business_time, never_back
 

@@ -1,16 +1,13 @@
-"""A provider's complaints policy as data: one YAML file, checked when it is read."""
+"""A provider's complaints policy as data: what `models.policy_file` reads and checks."""
 
 from datetime import date, time
-from pathlib import Path
-from typing import Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, PositiveInt, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PositiveInt, model_validator
 from pydantic_core import PydanticCustomError
 
 from models.working_days import Calendar, calendar_for
 
-FOLDER = Path(__file__).parent.parent / "policy"
 ClockName = Literal[
     "acknowledgement",
     "resolution",
@@ -32,8 +29,14 @@ DelayReason = Literal[
 """Why a holding letter gives a new date."""
 
 
-class PolicyError(Exception):
-    """The policy file cannot be used; the message names the line of the file and what is wrong."""
+def _as_written(value: Any) -> Any:
+    if not isinstance(value, str):
+        raise PydanticCustomError("time_of_day", 'It has to be a time in quotes, such as "09:00"')
+    return value
+
+
+TimeOfDay = Annotated[time, BeforeValidator(_as_written)]
+"""A number would be taken for seconds after midnight."""
 
 
 class Part(BaseModel):
@@ -52,8 +55,8 @@ class CalendarPart(Part):
 class WorkingHours(Part):
     """London time on working days."""
 
-    opens: time
-    closes: time
+    opens: TimeOfDay
+    closes: TimeOfDay
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -149,6 +152,12 @@ class External(Part):
     private: Service | None = None
     nhs: Service | None = None
 
+    @model_validator(mode="after")
+    def _one_at_least(self) -> Self:
+        if self.private is None and self.nhs is None:
+            raise PydanticCustomError("external", "Somebody has to adjudicate: give private, nhs or both")
+        return self
+
 
 class Letters(Part):
     """What letters carry."""
@@ -172,6 +181,18 @@ class Policy(Part):
     letters: Letters
     external: External
 
+    @model_validator(mode="after")
+    def _alerts_lie_within(self) -> Self:
+        """An alert that would come before its clock starts would never come."""
+        for name, days in self.alerts.due_soon.items():
+            part = getattr(self.clocks, name)
+            if isinstance(part, ClockPart) and max(days, default=0) >= part.working_days:
+                raise _too_early(f"alerts.due_soon.{name}", max(days), part.working_days)
+        chases, length = self.alerts.chase_consent_after, self.clocks.consent_chase.working_days
+        if max(chases, default=0) >= length:
+            raise _too_early("alerts.chase_consent_after", max(chases), length)
+        return self
+
     def external_body(self, funding: str | None) -> Service:
         """The body of stage 3 for care that was paid for in this way (private, nhs; None: as the provider's is)."""
         found = {"private": self.external.private, "nhs": self.external.nhs}.get(funding or "")
@@ -185,17 +206,6 @@ class Policy(Part):
         return calendar_for(self.nation, frozenset(self.calendar.added), frozenset(self.calendar.removed))
 
 
-def load_policy(name: str = "england-private", folder: Path = FOLDER) -> Policy:
-    """The policy of `folder/name.yml`. Raises PolicyError in plain words."""
-    known = {path.stem: path for path in folder.glob("*.yml")}
-    path = known.get(name)
-    if path is None:
-        raise PolicyError(f"There is no policy called {name!r}. There are: {', '.join(sorted(known))}.")
-    try:
-        return Policy.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except yaml.YAMLError as error:
-        raise PolicyError(f"{path.name} is not valid YAML: {error}") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise PolicyError(f"{path.name}, {where or 'whole file'}: {first['msg']}.") from error
+def _too_early(place: str, days: int, length: int) -> PydanticCustomError:
+    words = "{days} working days do not lie within the {length} that it may take. Write fewer"
+    return PydanticCustomError("outside", words, {"place": place, "days": days, "length": length})

@@ -10,7 +10,8 @@ from sqlmodel import Session
 from models.answers import Contact, Intake, intake_of
 from models.case import Case
 from models.correspondence import Correspondence
-from models.policy import ClockName, load_policy
+from models.policy import ClockName
+from models.policy_file import load_policy
 from models.receipt import Receipt
 from storage import cases, clocks, conversations
 from storage.database import Database

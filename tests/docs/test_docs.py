@@ -13,7 +13,7 @@ from complaints.cli import _parser
 from complaints.settings import Settings
 from devslack.faults import FAULT_NAMES
 from models.deadlines import deadline, short_date
-from models.policy import load_policy
+from models.policy_file import load_policy
 from models.working_days import LONDON
 from slackapp.commands import COMMAND, HELP
 from storage.tables import TABLES

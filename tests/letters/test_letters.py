@@ -13,7 +13,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from letters.compose import acknowledgement
 from letters.mail import FolderMailer, SmtpMailer, message_of
 from models.letter import LetterFacts
-from models.policy import load_policy
+from models.policy_file import load_policy
 from tests.parts.servers import free_port
 
 ROW = UUID("11111111-2222-3333-4444-555555555555")

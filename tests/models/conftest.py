@@ -2,7 +2,8 @@
 
 import pytest
 
-from models.policy import Policy, load_policy
+from models.policy import Policy
+from models.policy_file import load_policy
 
 
 @pytest.fixture

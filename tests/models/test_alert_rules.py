@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.alert_rules import Rule, alert_plan, next_look, owed_at, still_holds, working_days_left
-from models.policy import CalendarPart, ClockName, Policy, load_policy
+from models.policy import CalendarPart, ClockName, Policy
+from models.policy_file import load_policy
 from models.working_days import LONDON
 
 

@@ -1,12 +1,13 @@
 """The policy file: what is wrong with it is said in plain words."""
 
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from models.policy import FOLDER, PolicyError, load_policy
+from models.policy_file import FOLDER, PolicyError, contacts_of, load_policy, read_policy
 
 SHIPPED = yaml.safe_load((FOLDER / "england-private.yml").read_text(encoding="utf-8"))
 
@@ -70,9 +71,77 @@ def test_what_is_wrong_is_named_with_its_place(changes: dict[str, Any], words: s
     with pytest.raises(PolicyError) as caught:
         load_policy("changed", folder)
     told = str(caught.value)
-    assert told.startswith("changed.yml, ") and words in told
-    assert len(told.splitlines()) == 1
+    assert words in told and all(line.startswith("changed.yml, line ") for line in told.splitlines())
     assert "pydantic" not in told and "Traceback" not in told
+
+
+TEXT = (FOLDER / "england-private.yml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("stands", "instead", "told"),
+    [
+        ("nation: ENG", "nation: FRA", "nation: It has to be 'ENG', 'WLS', 'SCT' or 'NIR'."),
+        ("provider: ieso", "providr: ieso", "providr: nothing is called that here. Write provider."),
+        ("provider: ieso", "colour: blue", "colour: nothing is called that here. Take it away."),
+        ("  acknowledgement: {working_days: 3}", "", "clocks.acknowledgement: it is missing. Add it."),
+        ("{working_days: 3}", "{days: 3}", "clocks.acknowledgement.working_days: it is missing. Add it."),
+        ("{working_days: 3}", "3", "clocks.acknowledgement: it has to be names with values"),
+        ("nation: ENG", "nation: ENG\nnation: SCT", "nation: it stands here twice. Take one away."),
+        ('opens: "09:00"', "opens: 9", 'working_hours.opens: It has to be a time in quotes, such as "09:00".'),
+        ("added: []", "added: [2027-02-30]", "calendar.added.0: It has to be a valid date"),
+        ("resolution: [5, 1]", "resolution: [20, 1]", "alerts.due_soon.resolution: 20 working days do not lie within"),
+        ("[5, 10]  # w", "[5, 20]  # w", "alerts.chase_consent_after: 20 working days do not lie within the 20"),
+        ("name: england-private", "name: other", "name: it is 'other', and the file is called england-private.yml."),
+        ("calendar:", "calendar: [", "it is not valid YAML"),
+    ],
+)
+def test_every_problem_has_its_line_and_what_to_do(stands: str, instead: str, told: str, tmp_path: Path) -> None:
+    assert TEXT.count(stands) == 1
+    path, place = tmp_path / "england-private.yml", TEXT.index(stands)
+    path.write_text(TEXT.replace(stands, instead), encoding="utf-8")
+    with pytest.raises(PolicyError) as caught:
+        read_policy(path)
+    (said,) = [line for line in str(caught.value).splitlines() if told in line]
+    line = int(said.partition("line ")[2].partition(",")[0].partition(":")[0])
+    # What is missing is missing from what is around it; what stands twice stands a line further on.
+    assert 0 <= TEXT[:place].count("\n") + 1 - line <= 2 or "twice" in told or "YAML" in told
+
+
+def test_all_problems_are_said_at_once_and_so_many_that_they_can_be_read(tmp_path: Path) -> None:
+    path = tmp_path / "england-private.yml"
+    path.write_text(TEXT.replace("nation: ENG", "nation: FRA").replace("provider: ieso", ""), encoding="utf-8")
+    with pytest.raises(PolicyError) as caught:
+        read_policy(path)
+    assert [line.split(", ")[2].split(":")[0] for line in str(caught.value).splitlines()] == ["provider", "nation"]
+    path.write_text("".join(f"field_{n}: 1\n" for n in range(50)), encoding="utf-8")
+    with pytest.raises(PolicyError, match=r"and 4\d more\.$"):
+        read_policy(path)
+
+
+def test_a_time_and_a_day_without_quotes_are_what_they_look_like(tmp_path: Path) -> None:
+    path = tmp_path / "england-private.yml"
+    text = TEXT.replace('"09:00"', "10:00").replace('"17:00"', "17:30").replace("added: []", "added: [2026-12-24]")
+    path.write_text(text, encoding="utf-8")
+    policy = read_policy(path)
+    assert (policy.working_hours.opens, policy.working_hours.closes) == (time(10), time(17, 30))
+    assert policy.calendar.added == (date(2026, 12, 24),)
+
+
+def test_a_file_that_is_not_utf8_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "england-private.yml"
+    path.write_bytes(TEXT.encode("utf-16"))
+    with pytest.raises(PolicyError, match=r"byte 0: it is not UTF-8\. Save the file as UTF-8\."):
+        read_policy(path)
+
+
+def test_the_contacts_that_nobody_has_checked_are_known() -> None:
+    contacts = dict(contacts_of(load_policy()))
+    assert contacts["NHS 111"] == date(2026, 11, 24) and contacts["contacts"] == date(2026, 11, 24)
+    assert [name for name, day in contacts.items() if day is None] == [
+        "Independent Sector Complaints Adjudication Service (ISCAS)",
+        "Parliamentary and Health Service Ombudsman",
+    ]
 
 
 @pytest.mark.parametrize("text", ["a: [", "- a list", "", "just words", "\t"])

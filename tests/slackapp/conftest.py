@@ -18,7 +18,7 @@ from devslack.settings import DevSlackSettings
 from models.answers import Contact, Intake, intake_of
 from models.care import Crisis
 from models.outbox import OutboxRow
-from models.policy import load_policy
+from models.policy_file import load_policy
 from models.record import CaseRecord
 from slackapp.app import build_slack_app
 from slackapp.deliver import SlackDelivery

@@ -9,7 +9,7 @@ import pytest
 
 from models.holiday import HolidayAct
 from models.outbox import Notice
-from models.policy import load_policy
+from models.policy_file import load_policy
 from storage import cases, clocks, holidays
 from storage.acts import record_acknowledgement_sent
 

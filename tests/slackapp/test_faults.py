@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from models.policy import load_policy
+from models.policy_file import load_policy
 from slackapp.deliver import SlackDelivery
 from slackapp.reach import reach
 from slackapp.settings import SlackSettings

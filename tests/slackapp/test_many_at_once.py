@@ -12,7 +12,7 @@ from devslack.limits import problems_in_blocks
 from models.alert_rules import Rule
 from models.digest import CalendarChange, DigestLine, MovedLine
 from models.holiday import HolidayAct
-from models.policy import load_policy
+from models.policy_file import load_policy
 from slackapp.messages import OWED, digest_blocks, moved_blocks
 from storage import alerts, clocks
 from storage.holidays import change_holiday

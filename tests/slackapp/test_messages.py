@@ -12,7 +12,7 @@ from devslack.limits import problems_in_blocks, problems_in_view
 from models.alert_rules import Rule
 from models.card import CaseCard, ClockLine
 from models.clock import ClockState
-from models.policy import load_policy
+from models.policy_file import load_policy
 from models.record import CaseRecord
 from slackapp import commands, modals
 from slackapp.messages import alert_words, case_blocks, clock_words, due_words, plain, section

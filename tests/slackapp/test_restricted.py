@@ -6,7 +6,7 @@ from typing import Any
 
 from models.answers import Contact, intake_of
 from models.conflict import StaffName
-from models.policy import load_policy
+from models.policy_file import load_policy
 from storage import cases, conversations, restriction
 from storage.cases import card_by_reference
 

@@ -12,7 +12,7 @@ from models.care import Crisis
 from models.case import Case
 from models.clock import Alert
 from models.outbox import Notice, OutboxRow
-from models.policy import load_policy
+from models.policy_file import load_policy
 from models.receipt import Receipt
 from models.refusal import NoSuchCase, Refused
 from storage import acts, alerts, cases, conversations

@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, sync_playwright
 from sqlmodel import Session
 
 from models.answers import Contact, intake_of
-from models.policy import load_policy
+from models.policy_file import load_policy
 from models.questions import CHANGE, CHECK, SEND, Questions, load_questions
 from models.words import receipt_messages
 from storage.cases import register_complaint
