@@ -17,6 +17,7 @@ from complaints.clock import real_now
 from complaints.doctor import doctor
 from complaints.folder import DataFolder, InUse, NoDatabase
 from complaints.operator import NotFound, operate
+from complaints.policies import checked, previewed
 from complaints.servers import PortTaken
 from complaints.settings import ROOT, SettingsError, read_settings
 from models.deadlines import deadline
@@ -114,6 +115,16 @@ def _parser() -> argparse.ArgumentParser:
     explain.add_argument("--policy", default="england-private", metavar="NAME")
     explain.add_argument("--json", action="store_true", help="print it as JSON")
     explain.set_defaults(run=_explain)
+
+    policies = commands.add_parser("policy", help="a policy file, before anything is promised by it")
+    policy_acts = policies.add_subparsers(required=True, metavar="COMMAND")
+    test = policy_acts.add_parser("check", help="whether it can be used: each problem with its line")
+    test.add_argument("file", type=_words, metavar="FILE", help="a file, or the name of a policy that ships")
+    test.set_defaults(run=lambda a: print(checked(a.file)))
+    look = policy_acts.add_parser("preview", help="all dates, alerts and letters that would follow from a complaint")
+    look.add_argument("file", type=_words, metavar="FILE", help="a file, or the name of a policy that ships")
+    look.add_argument("--received", type=_instant, required=True, metavar="ISO", help="instant with offset")
+    look.set_defaults(run=lambda a: print(previewed(a.file, a.received)))
 
     check = commands.add_parser("verify", parents=[shared], help="whether all timelines are what was written")
     check.add_argument("--json", action="store_true", help="print it as JSON")

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PositiveInt, model_validator
 from pydantic_core import PydanticCustomError
 
+from models.deadlines import Unit
 from models.working_days import Calendar, calendar_for
 
 ClockName = Literal[
@@ -192,6 +193,16 @@ class Policy(Part):
         if max(chases, default=0) >= length:
             raise _too_early("alerts.chase_consent_after", max(chases), length)
         return self
+
+    def length_of(self, name: ClockName) -> tuple[int, Unit]:
+        """How long something may take."""
+        part = getattr(self.clocks, name)
+        if isinstance(part, WindowPart):
+            return part.months, Unit.MONTHS
+        if isinstance(part, CalendarClockPart):
+            return part.calendar_days, Unit.CALENDAR_DAYS
+        assert isinstance(part, ClockPart), "there is no other kind"
+        return part.working_days, Unit.WORKING_DAYS
 
     def external_body(self, funding: str | None) -> Service:
         """The body of stage 3 for care that was paid for in this way (private, nhs; None: as the provider's is)."""

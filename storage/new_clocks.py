@@ -7,8 +7,8 @@ from uuid import UUID, uuid4
 
 from models.alert_rules import next_look
 from models.clock import ClockState
-from models.deadlines import Facts, Unit, deadline_of
-from models.policy import CalendarClockPart, ClockName, Policy, WindowPart
+from models.deadlines import Facts, deadline_of
+from models.policy import ClockName, Policy
 from models.timeline import Act, NewEntry
 from models.working_days import london_date
 
@@ -31,7 +31,7 @@ def new_clock(
     now: datetime,
 ) -> dict[str, Any]:
     """The row of a clock that starts; `policy` holds the calendar as it is now."""
-    length, unit = _length_of(policy, name)
+    length, unit = policy.length_of(name)
     facts = Facts(began, length, unit, counted_from=counted_from, no_later_than=no_later_than)
     due = deadline_of(facts, policy.working_calendar)
     look = next_look(
@@ -55,12 +55,3 @@ def new_clock(
         "next_alert_at": look.at,
         "next_step": look.step,
     }
-
-
-def _length_of(policy: Policy, name: ClockName) -> tuple[int, Unit]:
-    part = getattr(policy.clocks, name)
-    if isinstance(part, WindowPart):
-        return part.months, Unit.MONTHS
-    if isinstance(part, CalendarClockPart):
-        return part.calendar_days, Unit.CALENDAR_DAYS
-    return part.working_days, Unit.WORKING_DAYS

@@ -1,0 +1,77 @@
+"""`policy check` and `policy preview`: a policy file before anybody is promised anything by it."""
+
+from datetime import datetime
+from pathlib import Path
+
+from models.deadlines import short_date
+from models.policy import Policy
+from models.policy_file import contacts_of, load_policy, read_policy
+from models.preview import Coming, preview
+from models.working_days import in_london, london_date
+from storage.clocks import NAMES
+
+LETTERS = {
+    "acknowledgement": "letter of acknowledgement",
+    "progress_update": "letter with the news",
+    "resolution": "final response",
+    "stage_2_window": "last day to ask for a review",
+    "stage_3_window": "last day to ask {body} for adjudication",
+    "consent_chase": "decide how to go on without consent",
+    "data_protection": "acknowledgement of a complaint about data",
+}
+"""What has to be done by a day."""
+ALERTS = {
+    "chase": "remind of {what}",
+    "closes_soon": "{what} ends soon",
+    "due_soon": "{what} is due soon",
+    "due_today": "{what} is due today",
+    "breached": "{what} is overdue, if nothing was done",
+}
+
+
+def policy_of_file(given: str) -> Policy:
+    """The policy of a file, or of one that ships by its name. Raises PolicyError and OSError."""
+    path = Path(given)
+    return read_policy(path) if path.suffix or path.exists() else load_policy(given)
+
+
+def checked(given: str) -> str:
+    """That a policy can be used, and which of its contacts nobody has checked yet, or when somebody did."""
+    policy = policy_of_file(given)
+    contacts = contacts_of(policy)
+    nobody = [name for name, day in contacts if day is None]
+    lines = [f"{policy.name} can be used: {policy.provider}, {policy.nation}."]
+    for name, day in sorted((name, day) for name, day in contacts if day):
+        lines.append(f"  {name}: checked on {short_date(day)}")
+    lines += [f"  {name}: NOBODY HAS CHECKED IT" for name in sorted(nobody)]
+    if nobody:
+        lines.append("Check each of these with its own page or by phone, and write the day as verified_on.")
+    return "\n".join(lines)
+
+
+def previewed(given: str, received_at: datetime) -> str:
+    """A table of all dates, alerts and letters that would follow from a complaint."""
+    policy = policy_of_file(given)
+    rows = [(_when(one), one.kind, _words(one, policy)) for one in preview(policy, received_at)]
+    width = max(len(when) for when, _, _ in rows)
+    head = [
+        f"A complaint under {policy.name}, if each thing is done on its last day and everything is asked for.",
+        "Alerts go to the team in Slack, and only while the thing is not done.",
+        "",
+    ]
+    return "\n".join([*head, *(f"{when:<{width}}  {kind:<8}  {words}" for when, kind, words in rows)])
+
+
+def _when(one: Coming) -> str:
+    day = short_date(london_date(one.at))
+    return f"{day} {in_london(one.at):HH:mm}" if one.kind in ("received", "alert") else day
+
+
+def _words(one: Coming, policy: Policy) -> str:
+    if one.what is None:
+        return "the complaint"
+    review = " (review)" if one.stage == 2 and one.what != "stage_2_window" else ""
+    if one.kind == "alert":
+        return ALERTS[one.why].format(what=NAMES[one.what] + review)
+    todo = LETTERS[one.what].format(body=policy.external_body(None).name)
+    return f"{todo}{review}: {one.why.rpartition(': ')[0]}"

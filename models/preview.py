@@ -1,0 +1,74 @@
+"""What would follow from a complaint under a policy: every date, alert and letter, in order. Pure."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from itertools import takewhile
+
+from models.alert_rules import WINDOWS, Rule, alert_plan
+from models.deadlines import Facts, deadline_of
+from models.policy import ClockName, Policy
+from models.windows import received
+from models.working_days import london_date, london_instant
+
+LISTED = frozenset({Rule.CHASE, Rule.CLOSES_SOON, Rule.DUE_SOON, Rule.DUE_TODAY, Rule.BREACHED})
+"""The alerts that a preview lists; those after them repeat."""
+
+
+@dataclass(frozen=True)
+class Coming:
+    """`at` is an aware instant; of what is due on a day, the start of it. `what` is a clock of a stage.
+
+    `kind` is received, alert, due or closes; `why` the rule of an alert, or how a day was counted.
+    """
+
+    at: datetime
+    kind: str
+    what: ClockName | None
+    stage: int
+    why: str
+
+
+def preview(policy: Policy, received_at: datetime) -> list[Coming]:
+    """All that follows when each thing is done on its last day, by post, and a review and an adjudication are wanted.
+
+    Alerts are those that come while it is not done, up to the first of being overdue. Raises ValueError for a time
+    without offset.
+    """
+    answer_due, stage_1 = _stage(policy, 1, received_at, None)
+    coming = [Coming(received_at, "received", None, 1, ""), *stage_1]
+    coming += _promise(policy, "consent_chase", 1, received_at)[1]
+    coming += _promise(policy, "data_protection", 1, received_at)[1]
+    closes, window = _promise(policy, "stage_2_window", 2, _day(answer_due), "the answer was sent")
+    review_due, stage_2 = _stage(policy, 2, _day(closes), "a review was asked for")
+    posted = received("post", review_due, policy.working_calendar)
+    assert posted is not None, "post does not bounce"
+    _, last = _promise(policy, "stage_3_window", 3, _day(posted.on), "the letter of the review was received")
+    return sorted([*coming, *window, *stage_2, *last], key=lambda one: one.at)
+
+
+def _stage(policy: Policy, stage: int, began: datetime, because: str | None) -> tuple[date, list[Coming]]:
+    """The day of the full answer, and all that comes up to it. The last news before it is the answer itself."""
+    answer_due, coming = _promise(policy, "resolution", stage, began, because)
+    coming += _promise(policy, "acknowledgement", stage, began, because)[1]
+    since, counted_from = began, because
+    while True:
+        due_on, news = _promise(policy, "progress_update", stage, since, counted_from)
+        if due_on >= answer_due:
+            return answer_due, coming
+        coming += news
+        since, counted_from = _day(due_on), "the last news"
+
+
+def _promise(
+    policy: Policy, name: ClockName, stage: int, began: datetime, because: str | None = None
+) -> tuple[date, list[Coming]]:
+    length, unit = policy.length_of(name)
+    due = deadline_of(Facts(began, length, unit, counted_from=because), policy.working_calendar)
+    plan = takewhile(lambda alert: alert.rule in LISTED, alert_plan(name, london_date(began), due.due_on, policy))
+    alerts = [Coming(alert.at, "alert", name, stage, alert.rule.value) for alert in plan]
+    kind = "closes" if name in WINDOWS else "due"
+    return due.due_on, [*alerts, Coming(_day(due.due_on), kind, name, stage, due.because)]
+
+
+def _day(day: date) -> datetime:
+    return london_instant(day, time(0))
