@@ -31,7 +31,7 @@ DelayReason = Literal[
 
 
 def _as_written(value: Any) -> Any:
-    if not isinstance(value, str):
+    if not isinstance(value, str | time):
         raise PydanticCustomError("time_of_day", 'It has to be a time in quotes, such as "09:00"')
     return value
 
