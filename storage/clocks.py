@@ -260,11 +260,11 @@ def recount(
     return clock.due_on != before
 
 
-def recount_with_others(session: Session, clock: Clock, policy: Policy, actor: str, now: datetime) -> None:
+def recount_with_others(session: Session, clock: Clock, policy: Policy, by: str, now: datetime) -> None:
     """Compute a clock again, and the progress update, which is due on the day of the full answer at the latest."""
     recount(session, clock, policy, now, facts_of(session, clock))
     if clock.name == "resolution":
-        _recount_news(session, clock.case_id, policy, actor, now)
+        _recount_news(session, clock.case_id, policy, by, now)
 
 
 def open_clock(session: Session, case_id: UUID, name: ClockName, stage: int, by: str = SERVICE) -> Clock:
@@ -280,17 +280,17 @@ def open_clock(session: Session, case_id: UUID, name: ClockName, stage: int, by:
     return clock
 
 
-def end_pause(session: Session, clock: Clock, at: datetime, actor: str) -> None:
+def end_pause(session: Session, clock: Clock, at: datetime, by: str) -> None:
     """The pause that lasts, if there is one, is over."""
     query = select(ClockPause).where(ClockPause.clock_id == clock.id, col(ClockPause.until).is_(None))
     for open_pause in session.exec(query):
-        open_pause.until, open_pause.resumed_by = max(at, open_pause.since), actor
+        open_pause.until, open_pause.resumed_by = max(at, open_pause.since), by
         session.add(open_pause)
 
 
-def note(session: Session, clock: Clock, actor: str, act: Act, now: datetime, **detail: str) -> None:
+def note(session: Session, clock: Clock, by: str, act: Act, now: datetime, **detail: str) -> None:
     """Write on the timeline what happened to a clock."""
-    timeline.append(session, clock.case_id, actor, act, now, clock=clock.name, stage=clock.stage, **detail)
+    timeline.append(session, clock.case_id, by, act, now, clock=clock.name, stage=clock.stage, **detail)
 
 
 def _begin(
