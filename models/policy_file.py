@@ -1,7 +1,7 @@
 """A policy file is read, and everything that is wrong with it is said: the line, what it is, and what to do."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
@@ -49,13 +49,15 @@ def load_policy(name: str = "england-private", folder: Path = FOLDER) -> Policy:
 
 def read_policy(path: Path) -> Policy:
     """The policy of a file. Raises PolicyError, with a line for each problem, and OSError."""
+    root: yaml.Node | None = None
     try:
         text = path.read_text(encoding="utf-8")
-        root = yaml.compose(text, Loader=_Loader)
+        loader = _Loader(text)
+        root = loader.get_single_node()
         twice = [f"line {line}, {key}: it stands here twice. Take one away." for line, key in _twice(root)]
         if twice:
             raise _error(path, twice)
-        policy = Policy.model_validate(yaml.load(text, Loader=_Loader))  # noqa: S506 - a SafeLoader
+        policy = Policy.model_validate(loader.construct_document(root) if root else None)
     except UnicodeDecodeError as error:
         raise _error(path, [f"byte {error.start}: it is not UTF-8. Save the file as UTF-8."]) from None
     except yaml.MarkedYAMLError as error:
@@ -144,11 +146,11 @@ def _line_of(root: yaml.Node | None, where: tuple[str | int, ...]) -> int:
 def _twice(node: yaml.Node | None) -> Iterator[tuple[int, str]]:
     """Names that stand twice in one place: YAML by itself would take the last of them without a word."""
     if isinstance(node, yaml.MappingNode):
-        seen: Mapping[str, int] = {}
+        seen: set[str] = set()
         for key, value in node.value:
             if key.value in seen:
                 yield key.start_mark.line + 1, str(key.value)
-            seen = {**seen, key.value: 1}
+            seen.add(key.value)
             yield from _twice(value)
     elif isinstance(node, yaml.SequenceNode):
         for value in node.value:

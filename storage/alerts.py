@@ -44,7 +44,7 @@ TELL_IN_DIGEST = update(Alert).where(UNTOLD, ~IS_RESTRICTED).values(told=True, d
 
 
 @dataclass
-class _Owed:
+class _Batch:
     """What a batch of clocks owes, as rows that are not written yet; and of its cases those whose cards change."""
 
     moves: dict[Move, list[UUID]] = field(default_factory=dict)
@@ -62,7 +62,7 @@ def raise_due_alerts(session: Session, policy: Policy, now: datetime) -> int:
     sweep tells the team of all of it: a few alerts each in the thread of its case, more as one digest.
     """
     due = hold_due(session, BATCH, now)
-    owed = _owed(due, policy_of(session, policy), now) if due else _Owed()
+    owed = _owed(due, policy_of(session, policy), now) if due else _Batch()
     is_last = len(due) < BATCH
     one_by_one = is_last and _put_digest(session, owed, policy, now)
     if due:
@@ -79,8 +79,8 @@ def next_alert_at(session: Session) -> datetime | None:
     return session.exec(query).first()
 
 
-def _owed(due: Sequence[DueClock], policy: Policy, now: datetime) -> _Owed:
-    found = _Owed()
+def _owed(due: Sequence[DueClock], policy: Policy, now: datetime) -> _Batch:
+    found = _Batch()
 
     @cache  # once for all that started on one day and are due on one day
     def counted(name: ClockName, started_on: date, due_on: date, overdue_from: datetime, step: int) -> Owed:
@@ -107,7 +107,7 @@ def _owed(due: Sequence[DueClock], policy: Policy, now: datetime) -> _Owed:
     return found
 
 
-def _write(session: Session, due: Sequence[DueClock], owed: _Owed, now: datetime) -> None:
+def _write(session: Session, due: Sequence[DueClock], owed: _Batch, now: datetime) -> None:
     move(session, owed.moves)
     raised = _put(session, owed.alerts)
     heads = {clock.case_id: timeline.head_of(clock.timeline_count, clock.timeline_head) for clock in due}
@@ -162,7 +162,7 @@ def _put(session: Session, alerts: list[dict[str, Any]]) -> set[UUID]:
     return set(session.exec(select(Alert.id).where(col(Alert.id).in_(ids))))
 
 
-def _put_digest(session: Session, owed: _Owed, policy: Policy, now: datetime) -> bool:
+def _put_digest(session: Session, owed: _Batch, policy: Policy, now: datetime) -> bool:
     """Tell of what the sweep raises in one digest, if it is more than a few; whether something is left to tell singly.
 
     What a restricted case owes is for the deputies alone, and stands in no digest.

@@ -7,9 +7,10 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Dialect, Insert, TextClause, inspect, text
-from sqlalchemy.dialects import sqlite
+from sqlalchemy import JSON, Dialect, TextClause, insert, inspect, text
 from sqlmodel import Session, SQLModel
+
+from storage.database import insert_new
 
 
 def insert_rows(session: Session, table: type[SQLModel], rows: Sequence[dict[str, Any]], *, new_only: bool) -> int:
@@ -19,7 +20,8 @@ def insert_rows(session: Session, table: type[SQLModel], rows: Sequence[dict[str
     """
     connection, counted = session.connection(), {"preserve_rowcount": True}
     if connection.dialect.name == "sqlite":
-        return connection.execute(_one_by_one(table, new_only), list(rows), execution_options=counted).rowcount
+        one_by_one = insert_new(session, table) if new_only else insert(table)
+        return connection.execute(one_by_one, list(rows), execution_options=counted).rowcount
     statement = _as_one(table, tuple(rows[0]), new_only, connection.dialect)
     return connection.execute(statement, {"rows": as_json(rows)}, execution_options=counted).rowcount
 
@@ -31,12 +33,6 @@ def as_json(rows: Sequence[dict[str, Any]]) -> str:
     """
     flat = [{name: json.dumps(v) if isinstance(v, dict) else v for name, v in row.items()} for row in rows]
     return json.dumps(flat, default=_shown)
-
-
-@cache
-def _one_by_one(table: type[SQLModel], new_only: bool) -> Insert:
-    statement = sqlite.insert(table)
-    return statement.on_conflict_do_nothing() if new_only else statement
 
 
 @cache
