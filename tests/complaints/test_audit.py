@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from complaints.cli import DONE, REFUSED, USAGE, main
+from complaints.cli import main
+from complaints.commands.arguments import DONE, REFUSED, USAGE
 from complaints.folder import DataFolder
 from complaints.settings import read_settings
 from storage.vault import make_key_file

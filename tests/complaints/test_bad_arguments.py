@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from complaints.cli import NOT_FOUND, REFUSED, USAGE, main
+from complaints.cli import main
+from complaints.commands.arguments import NOT_FOUND, REFUSED, USAGE
 from complaints.folder import DataFolder
 from complaints.settings import read_settings
 from tests.makers import a_case

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from complaints.cli import DONE, REFUSED, main
+from complaints.cli import main
+from complaints.commands.arguments import DONE, REFUSED
 from complaints.folder import DataFolder
 from tests.parts.disk import Disk
 from tests.parts.missing import ASSISTANT, require

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pydantic.fields import FieldInfo
 
-from complaints.cli import _parser
+from complaints.cli import parser
 from complaints.settings import Settings
 from devslack.faults import FAULT_NAMES
 from models.deadlines import deadline, short_date
@@ -102,7 +102,7 @@ def commands(parser: argparse.ArgumentParser, before: str = "") -> Iterator[str]
 
 def test_every_command_of_the_command_line_is_explained() -> None:
     page = text_of("operating.md")
-    assert [name for name in commands(_parser()) if not re.search(rf"`{name}[ `]", page)] == []
+    assert [name for name in commands(parser()) if not re.search(rf"`{name}[ `]", page)] == []
 
 
 def test_every_slash_subcommand_is_explained() -> None:

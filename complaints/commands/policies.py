@@ -3,6 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
+from complaints.commands.arguments import Commands, instant, words
 from models.deadlines import short_date
 from models.policy import Policy
 from models.policy_file import contacts_of, load_policy, read_policy
@@ -27,6 +28,19 @@ ALERTS = {
     "due_today": "{what} is due today",
     "breached": "{what} is overdue, if nothing was done",
 }
+
+
+def register(commands: Commands) -> None:
+    """Add these commands."""
+    policy = commands.add_parser("policy", help="a policy file, before anything is promised by it")
+    acts = policy.add_subparsers(required=True, metavar="COMMAND")
+    check = acts.add_parser("check", help="whether it can be used: each problem with its line")
+    check.add_argument("file", type=words, metavar="FILE", help="a file, or the name of a policy that ships")
+    check.set_defaults(run=lambda a: print(checked(a.file)))
+    look = acts.add_parser("preview", help="all dates, alerts and letters that would follow from a complaint")
+    look.add_argument("file", type=words, metavar="FILE", help="a file, or the name of a policy that ships")
+    look.add_argument("--received", type=instant, required=True, metavar="ISO", help="instant with offset")
+    look.set_defaults(run=lambda a: print(previewed(a.file, a.received)))
 
 
 def policy_of_file(given: str) -> Policy:

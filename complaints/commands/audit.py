@@ -4,6 +4,7 @@ import json
 from dataclasses import asdict
 from datetime import date
 
+from complaints.commands.arguments import DONE, REFUSED, Commands, day, with_data
 from complaints.folder import DataFolder
 from complaints.progress import Progress
 from complaints.settings import read_settings
@@ -18,6 +19,18 @@ WORDS = {
     Standing.RUNNING: "running",
     Standing.PAUSED: "paused",
 }
+
+
+def register(commands: Commands) -> None:
+    """Add these commands."""
+    check = commands.add_parser("verify", parents=[with_data()], help="whether all timelines are what was written")
+    check.add_argument("--json", action="store_true", help="print it as JSON")
+    check.set_defaults(run=lambda a: DONE if print_verified(DataFolder(a.data), as_json=a.json) else REFUSED)
+
+    owed = commands.add_parser("owed", parents=[with_data()], help="what was running, due and breached on a day")
+    owed.add_argument("--on", type=day, required=True, metavar="DATE", help="a London date such as 2026-11-27")
+    owed.add_argument("--json", action="store_true", help="print it as JSON")
+    owed.set_defaults(run=lambda a: print_owed(DataFolder(a.data), a.on, as_json=a.json))
 
 
 def print_verified(folder: DataFolder, *, as_json: bool) -> bool:
@@ -46,19 +59,19 @@ def print_verified(folder: DataFolder, *, as_json: bool) -> bool:
     return not verified.findings
 
 
-def print_owed(folder: DataFolder, day: date, *, as_json: bool) -> None:
+def print_owed(folder: DataFolder, on: date, *, as_json: bool) -> None:
     """Print every clock that was open at the end of a London day."""
     with folder.reading(read_settings()) as database:
-        owed = database.run_here(owed_on, day)
+        owed = database.run_here(owed_on, on)
     counts = {standing: sum(one.standing is standing for one in owed) for standing in Standing}
     if as_json:
         clocks = [asdict(one) | {"due_on": one.due_on.isoformat()} for one in owed]
-        print(json.dumps({"on": day.isoformat(), "counts": counts, "clocks": clocks}, indent=2))
+        print(json.dumps({"on": on.isoformat(), "counts": counts, "clocks": clocks}, indent=2))
         return
     for one in owed:
         print(_line(one))
     counted = ", ".join(f"{count} {WORDS[standing]}" for standing, count in counts.items())
-    print(f"At the end of {short_date(day)}: {counted}.")
+    print(f"At the end of {short_date(on)}: {counted}.")
 
 
 def _summary(verified: Verified) -> str:
