@@ -12,10 +12,11 @@ from pathlib import Path
 from complaints.clock import real_now
 from complaints.settings import Settings, reveal
 from storage.database import Database, sqlite_url
+from storage.key_file import make_key_file
 from storage.migrate import is_current, migrate
 from storage.settings import check_key, key_fits, never_back
 from storage.takeover import take_over
-from storage.vault import Vault, make_key_file, read_key_file
+from storage.vault import Vault, read_key_file
 
 ROOM = 2**20
 """Bytes that have to be free: with less, the next complaint may find no place."""

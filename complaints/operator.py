@@ -3,7 +3,9 @@
 import getpass
 import hmac
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import date, datetime
+from typing import cast
 
 import httpx
 from fastapi import FastAPI, Request
@@ -12,7 +14,7 @@ from pydantic import BaseModel
 from sqlmodel import Session
 
 from complaints.clock import Clock, real_now
-from complaints.folder import DataFolder, InUse
+from complaints.folder import DataFolder, InUse, Running
 from complaints.settings import read_settings
 from models.deadlines import short_date
 from models.holiday import HolidayAct
@@ -20,10 +22,11 @@ from models.policy import Policy
 from models.policy_file import load_policy
 from models.reference import read_draft
 from models.refusal import NoSuchCase, Refused
-from storage import holidays, outbox
+from storage import holidays, outbox, rotation
 from storage.cases import open_case
-from storage.database import Database
+from storage.database import Database, vault_of
 from storage.drafts import find_draft, open_draft
+from storage.key_file import KeyFileError, add_key
 from storage.settings import never_back
 
 REASON = "opened on the command line"
@@ -50,32 +53,49 @@ def operate(folder: DataFolder, act: str, subject: str, *, because: str = "", dr
 
     Raises NotFound, Refused, InUse.
     """
-    actor = f"operator {getpass.getuser()}"
-    asked = Asked(act=act, subject=subject, actor=actor, because=because, dry_run=dry_run)
-    running = folder.running()
-    if running:
-        try:
-            answer = httpx.post(
-                f"{running.url}/act",
-                json=asked.model_dump(),
-                headers={"X-Complaints-Key": running.key},
-                timeout=SECONDS,
-                trust_env=False,
-            )
-        except httpx.ConnectError:
-            pass  # it was killed; the lock is free again
-        else:
-            if answer.status_code == 404:
-                raise NotFound(answer.json()["said"])
-            if answer.status_code == 409:
-                raise Refused(answer.json()["said"])
-            if answer.status_code != 200:
-                raise InUse("The running service refused the command.")
-            return str(answer.json()["said"])
-    settings = read_settings()
-    with folder.opened(settings) as database:
-        now = database.run_here(never_back, real_now())
-        return database.run_here(perform, asked, load_policy(settings.policy), now)
+    with Operator(folder) as operator:
+        return operator.do(act, subject, because=because, dry_run=dry_run)
+
+
+class Operator(ExitStack):
+    """Has acts done, one after the other: by the running service, or here for as long as none runs."""
+
+    def __init__(self, folder: DataFolder) -> None:
+        super().__init__()
+        self._folder, self._database = folder, cast(Database | None, None)
+        self._settings = read_settings()
+        self._actor = f"operator {getpass.getuser()}"
+
+    def do(self, act: str, subject: str = "", *, because: str = "", dry_run: bool = False) -> str:
+        """One act, and what came of it. Raises NotFound, Refused, InUse."""
+        asked = Asked(act=act, subject=subject, actor=self._actor, because=because, dry_run=dry_run)
+        running = None if self._database else self._folder.running()
+        if running:
+            try:
+                return _ask(running, asked)
+            except httpx.ConnectError:
+                pass  # it was killed; the lock is free again
+        if self._database is None:
+            self._database = self.enter_context(self._folder.opened(self._settings))
+        now = self._database.run_here(never_back, real_now())
+        return self._database.run_here(perform, asked, load_policy(self._settings.policy), now)
+
+
+def _ask(running: Running, asked: Asked) -> str:
+    answer = httpx.post(
+        f"{running.url}/act",
+        json=asked.model_dump(),
+        headers={"X-Complaints-Key": running.key},
+        timeout=SECONDS,
+        trust_env=False,
+    )
+    if answer.status_code == 404:
+        raise NotFound(answer.json()["said"])
+    if answer.status_code == 409:
+        raise Refused(answer.json()["said"])
+    if answer.status_code != 200:
+        raise InUse("The running service refused the command.")
+    return str(answer.json()["said"])
 
 
 def perform(session: Session, asked: Asked, policy: Policy, now: datetime) -> str:
@@ -104,7 +124,7 @@ def build_operator(database: Database, policy: Policy, clock: Clock, key: str) -
             return JSONResponse({"said": await database.run(perform, asked, policy, clock.now())})
         except NotFound as error:
             return JSONResponse({"said": str(error)}, 404)
-        except Refused as error:
+        except (Refused, KeyFileError) as error:
             return JSONResponse({"said": str(error)}, 409)
 
     return app
@@ -155,6 +175,26 @@ def _change_holiday(session: Session, asked: Asked, act: HolidayAct, policy: Pol
     return "\n".join([*lines, "Nothing was changed: this was a dry run."] if asked.dry_run else lines)
 
 
+def _new_key(session: Session, _asked: Asked, _policy: Policy, _now: datetime) -> str:
+    """A key to change to, unless a change is under way or an operator has put one on top already."""
+    path = vault_of(session).path
+    assert path is not None, "the service has its keys from a file"
+    if rotation.is_due(session):
+        return "The change to the first key of the key file goes on."
+    try:
+        add_key(path)
+    except OSError as error:
+        raise Refused(
+            f"The key file {path} cannot be written ({error.strerror}). Put a new key on its first line yourself, "
+            "keep the others below it, and try again."
+        ) from None
+    return f"A new key stands on the first line of {path}. Keep a copy of the file apart from the backups."
+
+
+def _seal_some_again(session: Session, _asked: Asked, _policy: Policy, _now: datetime) -> str:
+    return rotation.seal_some_again(session).model_dump_json()
+
+
 ACTS: dict[str, Callable[[Session, Asked, Policy, datetime], str]] = {
     "show": _show,
     "send-again": _send_again,
@@ -162,4 +202,6 @@ ACTS: dict[str, Callable[[Session, Asked, Policy, datetime], str]] = {
     "holidays": _holidays,
     "holidays-add": _add_holiday,
     "holidays-remove": _remove_holiday,
+    "keys-new": _new_key,
+    "keys-seal": _seal_some_again,
 }

@@ -98,7 +98,8 @@ class Case(SQLModel, table=True):
 class Person(SQLModel, table=True):
     """Somebody in a case; name and contacts are encrypted. One of each part at most.
 
-    The writer is the complainant, a representative or a professional; the person affected stands beside them.
+    The writer is the complainant, a representative or a professional; the person affected stands beside them. The
+    two indexes find the same address or number again (`storage.same_person`), and tell nothing without the key.
     """
 
     __tablename__ = "person"
@@ -110,3 +111,5 @@ class Person(SQLModel, table=True):
     email_sealed: bytes | None = None
     phone_sealed: bytes | None = None
     post_sealed: bytes | None = None
+    email_index: bytes | None = Field(default=None, index=True)
+    phone_index: bytes | None = Field(default=None, index=True)

@@ -123,6 +123,7 @@ class CaseRecord(BaseModel):
     consents: list[ConsentRecord] = []
     meetings: list[MeetingRecord] = []
     linked: list[str] = []
+    same_person: list[str] = []
     clocks: list[ClockRecord]
     timeline: list[TimelineRecord]
     correspondence: list[LetterRecord]

@@ -171,6 +171,7 @@ def opened(record: CaseRecord, name_of: Callable[[str], str] = str) -> dict[str,
         (questions["when"].label, record.when),
         ("What they would like done", record.outcome),
         ("What they need from us", record.access_needs),
+        ("Other cases with the same address or number", ", ".join(record.same_person) or None),
         ("Who did what, and who looked", _timeline(record.timeline, name_of)),
     )
     given = [(label, value) for label, value in fields if value is not None]

@@ -16,6 +16,7 @@ from models.reference import new_reference
 from models.timeline import Act, NewEntry
 from storage.conversations import risk_messages
 from storage.database import vault_of
+from storage.same_person import contact_indexes
 
 ALSO_SAID = "Also written in the chat:"
 _LAST_SAID = (
@@ -80,6 +81,7 @@ def writer_row(session: Session, case_id: UUID, intake: Intake) -> dict[str, Any
         "email_sealed": vault.seal_given(intake.contact.email),
         "phone_sealed": vault.seal_given(intake.contact.phone),
         "post_sealed": vault.seal_given(intake.contact.post),
+        **contact_indexes(vault, intake.contact.email, intake.contact.phone),
     }
 
 

@@ -16,6 +16,7 @@ from storage import timeline
 from storage.acts import update_card
 from storage.database import vault_of
 from storage.reading import writer_of
+from storage.same_person import contact_indexes
 
 
 def record_writer(
@@ -80,6 +81,10 @@ def _fill(session: Session, person: Person, name: str | None, contact: Contact) 
     person.email_sealed = vault.seal_given(given.EMAIL.given(contact.email))
     person.phone_sealed = vault.seal_given(given.PHONE.given(contact.phone))
     person.post_sealed = vault.seal_given(given.POST.given(contact.post))
+    for name, index in contact_indexes(
+        vault, given.EMAIL.given(contact.email), given.PHONE.given(contact.phone)
+    ).items():
+        setattr(person, name, index)
     session.add(person)
 
 

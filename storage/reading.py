@@ -23,6 +23,7 @@ from models.record import (
 )
 from storage import clocks, timeline
 from storage.database import vault_of
+from storage.same_person import other_cases
 
 
 def read_record(session: Session, case: Case) -> CaseRecord:
@@ -64,6 +65,7 @@ def read_record(session: Session, case: Case) -> CaseRecord:
         consents=_consents(session, case.id),
         meetings=_meetings(session, case.id),
         linked=_linked(session, case.id),
+        same_person=other_cases(session, case.id),
         clocks=[
             ClockRecord(name=c.name, state=c.state.value, due_on=c.due_on, because=c.because)
             for c in clocks.clocks_of(session, case.id)

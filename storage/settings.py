@@ -2,26 +2,45 @@
 
 from datetime import datetime
 
-from sqlmodel import Session
+from cryptography.fernet import Fernet
+from sqlalchemy import delete
+from sqlmodel import Session, col
 
 from models.conversation import Setting
-from storage.database import vault_of
+from storage.database import insert_new, vault_of
+from storage.same_person import index_people
 
 BUSINESS_TIME = "business_time"
-KEY_CHECK = "key_check"
+SECRETS = "secrets"
+"""What this database's signatures and indexes are derived from, sealed: it outlives every key that is changed."""
+EARLIER_CHECK = "key_check"
+"""What an earlier version kept instead; its secrets came from the last key of the file."""
 
 
 def check_key(session: Session) -> None:
-    """Whether the keys are those that this database was sealed with. Raises KeyFileError."""
-    if not key_fits(session):
-        session.add(Setting(name=KEY_CHECK, value=vault_of(session).seal(KEY_CHECK).decode("ascii")))
+    """Whether the keys are those that this database was sealed with. Raises KeyFileError.
+
+    The first time, what needs its secrets is made ready: that of an earlier version has no indexes of people yet.
+    """
+    if key_fits(session):
+        return
+    vault, earlier = vault_of(session), session.get(Setting, EARLIER_CHECK)
+    if earlier is not None:
+        vault.open(earlier.value.encode("ascii"))
+    root = vault.root if earlier is not None else Fernet.generate_key()
+    sealed = vault.seal(root.decode("ascii")).decode("ascii")
+    # Of two services that start at once, one makes it and both take that.
+    session.connection().execute(insert_new(session, Setting), {"name": SECRETS, "value": sealed})
+    session.connection().execute(delete(Setting).where(col(Setting.name) == EARLIER_CHECK))
+    key_fits(session)
+    index_people(session)
 
 
 def key_fits(session: Session) -> bool:
-    """The same, and nothing is written: False when the database has never been opened. Raises KeyFileError."""
-    row = session.get(Setting, KEY_CHECK)
+    """The same, and nothing is written: False when this version has never opened the database. Raises KeyFileError."""
+    row, vault = session.get(Setting, SECRETS), vault_of(session)
     if row is not None:
-        vault_of(session).open(row.value.encode("ascii"))
+        vault.sign_with(vault.open(row.value.encode("ascii")).encode("ascii"))
     return row is not None
 
 

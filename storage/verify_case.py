@@ -13,8 +13,9 @@ from models.case import Case
 from models.timeline import Act, TimelineEntry
 from models.working_days import london_date
 from storage import chain
+from storage.key_file import KeyFileError
 from storage.raw import RawColumns, Unreadable
-from storage.vault import KeyFileError, Vault
+from storage.vault import Vault
 from storage.verify_seals import SealCheck
 
 CASE_COLUMNS = 4

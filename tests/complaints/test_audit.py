@@ -14,7 +14,7 @@ from complaints.cli import main
 from complaints.commands.arguments import DONE, REFUSED, USAGE
 from complaints.folder import DataFolder
 from complaints.settings import read_settings
-from storage.vault import make_key_file
+from storage.key_file import make_key_file
 from tests.makers import a_case
 from tests.parts.service import ROOT
 from tests.parts.tampering import tamper

@@ -171,7 +171,9 @@ ACTS = (
     StaffAct(people.record_needs, looked_into, _in_case(access_needs="large print", safe_contact="no voicemail")),
     StaffAct(meetings.ask_meeting, looked_into, _in_case(mode=Mode.ONLINE)),
     StaffAct(
-        meetings.hold_meeting, looked_into, _of("meeting", mode=Mode.ONLINE, held_on=POSTED, attendees="Robin", note="")
+        meetings.hold_meeting,
+        looked_into,
+        _of("meeting", mode=Mode.ONLINE, held_on=POSTED, attendees="Robin", note="They agreed"),
     ),
     StaffAct(meetings.refuse_meeting, looked_into, _of("meeting", reason="She is on leave")),
     StaffAct(life.investigate, acknowledged, _in_case()),

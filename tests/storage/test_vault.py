@@ -8,8 +8,9 @@ import pytest
 from cryptography.fernet import Fernet
 
 from storage.database import Database
+from storage.key_file import KeyFileError, make_key_file
 from storage.settings import check_key
-from storage.vault import KeyFileError, Vault, make_key_file, read_key_file
+from storage.vault import Vault, read_key_file
 
 
 def test_a_new_key_file_is_its_owners_alone_and_is_left_as_it_is(tmp_path: Path) -> None:

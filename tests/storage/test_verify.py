@@ -9,10 +9,11 @@ from sqlmodel import Session, select
 from models.timeline import Act, TimelineEntry
 from storage import cases, timeline
 from storage.database import Database
+from storage.key_file import KeyFileError
 from storage.seals import seal_day
 from storage.settings import check_key, key_fits
 from storage.takeover import take_over
-from storage.vault import KeyFileError, Vault
+from storage.vault import Vault
 from storage.verify import verify
 from tests.makers import NOW, a_case
 from tests.parts.tampering import checked, tamper
