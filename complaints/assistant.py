@@ -235,12 +235,20 @@ class Assistant:
 
 
 def start_assistant(
-    *, port: int, actions_url: str, key: str, folder: Path, tracker_url: str = "", lock_url: str = ""
+    *,
+    port: int,
+    actions_url: str,
+    key: str,
+    folder: Path,
+    key_file: Path | None = None,
+    tracker_url: str = "",
+    lock_url: str = "",
 ) -> Assistant:
     """Starts the trained assistant on 127.0.0.1. It ends when this process ends, however that happens.
 
     `folder` is where it may write (log, settings, and its conversations unless `tracker_url` says
-    `postgresql://...`); `lock_url` may be `redis://...`. `key` is that of its channel and of the actions.
+    `postgresql://...`); `lock_url` may be `redis://...`. `key` is that of its channel and of the actions; its
+    conversations are encrypted with keys made from those of `key_file`, or without one from `key`.
     """
     folder.mkdir(parents=True, exist_ok=True)
     log = folder / "assistant.log"
@@ -248,6 +256,7 @@ def start_assistant(
     environment = _environment() | {
         "COMPLAINTS_ACTIONS_URL": actions_url,
         "COMPLAINTS_INTERNAL_KEY": key,
+        "COMPLAINTS_KEY_FILE": str(key_file.resolve()) if key_file else "",
         "COMPLAINTS_TRACKER_URL": tracker_url,
         "COMPLAINTS_LOCK_URL": lock_url,
     }

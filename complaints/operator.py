@@ -5,7 +5,6 @@ import hmac
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import date, datetime
-from typing import cast
 
 import httpx
 from fastapi import FastAPI, Request
@@ -62,7 +61,8 @@ class Operator(ExitStack):
 
     def __init__(self, folder: DataFolder) -> None:
         super().__init__()
-        self._folder, self._database = folder, cast(Database | None, None)
+        self._folder = folder
+        self._database: Database | None = None
         self._settings = read_settings()
         self._actor = f"operator {getpass.getuser()}"
 

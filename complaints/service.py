@@ -214,6 +214,7 @@ class Service:
                 actions_url=f"{url_of(self._intake)}/webhook",
                 key=self._key,
                 folder=self._folder.assistant,
+                key_file=self._database.vault.path,
                 tracker_url=reveal(given.tracker_url) or "",
                 lock_url=reveal(given.redis_url) or "",
             )

@@ -13,14 +13,12 @@ from intake.changes import change_target, cleared_with
 from intake.form import FORM, answers_of, open_question
 from intake.record import read_intake
 from models.answers import Intake
-from models.questions import CHECK, SEND
 
 type Register = Callable[[str, Intake], Awaitable[list[str]]]
 """Registers what a conversation (its id in Rasa) has gathered, once, and returns what the person is told."""
 
 WHY_CHECK = "So that what we have from you is right. Nothing is sent until you send it."
 NOTHING_TO_CHANGE = "You can change any answer when I show you all of them, before you send."
-AFTER = "What you wrote has been sent, and your receipt is above. I cannot add to it here."
 
 
 class ActionRegisterComplaint(Action):
@@ -80,18 +78,11 @@ class ActionChangeAnswer(Action):
         return [SlotSet(slot, None) for slot in cleared_with(target, answers)]
 
 
-class ActionAfter(Action):
-    """Outside the form: after sending, says so; before it, opens the form."""
-
-    def __init__(self, help_messages: Callable[[], list[str]]) -> None:
-        self._help_messages = help_messages
+class ActionBegin(Action):
+    """Words that come before the form was opened: it is opened. (After sending, the chat page answers by itself.)"""
 
     def name(self) -> str:
-        return "action_after"
+        return "action_begin"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:
-        if tracker.get_slot(CHECK) != SEND:
-            return [FollowupAction(FORM)]
-        for message in (AFTER, *self._help_messages()):
-            dispatcher.utter_message(text=message)
-        return [FollowupAction("action_listen")]  # no rule follows, and Rasa would come here again
+        return [FollowupAction(FORM)]

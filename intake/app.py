@@ -14,7 +14,7 @@ from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionNotFoundException
 
 from intake.actions import (
-    ActionAfter,
+    ActionBegin,
     ActionChangeAnswer,
     ActionHelp,
     ActionRegisterComplaint,
@@ -44,7 +44,7 @@ def build_intake(*, register: Register, help_messages: Callable[[], list[str]], 
         ActionWhy(),
         ActionHelp(help_messages),
         ActionChangeAnswer(),
-        ActionAfter(help_messages),
+        ActionBegin(),
     ):
         executor.register_action(action)
     # What the SDK looks up in Rasa's domain. We know it, so that Rasa need not send it with every call.

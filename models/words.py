@@ -48,6 +48,12 @@ def because(receipt: Receipt, clock: ClockName, policy: Policy) -> str:
     return deadline(receipt.received_at, days, policy.working_calendar).because
 
 
+def after_messages(policy: Policy) -> list[str]:
+    """What is said to words that come after everything was sent."""
+    sent = "What you wrote has been sent, and your receipt is above. I cannot add to it here."
+    return [sent, *help_messages(policy)]
+
+
 def help_messages(policy: Policy) -> list[str]:
     """How to reach a person, and who helps independently."""
     contacts = policy.contacts

@@ -1,8 +1,9 @@
 """Runs the assistant: `python serve.py --port N [--folder DIR] [--with-parent]`, from anywhere.
 
 Settings from the environment: COMPLAINTS_ACTIONS_URL (where the actions run), COMPLAINTS_INTERNAL_KEY (of the
-channel and of the actions), COMPLAINTS_TRACKER_URL (conversations: sqlite, the default, or postgresql) and
-COMPLAINTS_LOCK_URL (redis, or nothing for one process).
+channel and of the actions), COMPLAINTS_KEY_FILE (keys that conversations are encrypted with; without it the internal
+key is), COMPLAINTS_TRACKER_URL (conversations: sqlite, the default, or postgresql) and COMPLAINTS_LOCK_URL (redis, or
+nothing for one process).
 """
 
 import argparse

@@ -8,9 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session, col, select
+from sqlmodel import text as sql
 
 from models.care import Crisis
-from models.conversation import Conversation, Message, Phase, Speaker
+from models.conversation import TO_FORGET, Conversation, Message, Phase, Speaker
 from models.outbox import Notice, OutboxRow
 from models.questions import CHECK
 from models.receipt import Receipt
@@ -226,6 +227,20 @@ def end_conversation(session: Session, conversation_id: UUID, now: datetime) -> 
     """The person left: the cookie opens nothing any more. What was sent stays sent."""
     conversation = _locked(session, conversation_id)
     conversation.phase, conversation.prompt_slot, conversation.last_at = Phase.ENDED, None, now
+    session.add(conversation)
+
+
+def to_forget(session: Session, limit: int) -> list[UUID]:
+    """Conversations that were sent or left, in which nothing waits for an answer: the assistant may forget them."""
+    waiting = select(Message.id).where(Message.conversation_id == Conversation.id, col(Message.pending)).exists()
+    query = select(Conversation.id).where(sql(TO_FORGET), ~waiting).order_by(col(Conversation.last_at)).limit(limit)
+    return list(session.exec(query))
+
+
+def forgotten(session: Session, conversation_id: UUID) -> None:
+    """The assistant has deleted what it kept of a conversation."""
+    conversation = _locked(session, conversation_id)
+    conversation.assistant_remembers = False
     session.add(conversation)
 
 

@@ -49,6 +49,10 @@ class Assistant(Protocol):
         """
         ...
 
+    async def forget(self, assistant_id: str) -> None:
+        """Delete what is kept of a conversation; again does nothing. Raises AssistantDown."""
+        ...
+
 
 class Clock(Protocol):
     """The business clock: receipts and dates follow it. Limits and time-outs are real time."""

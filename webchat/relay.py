@@ -9,6 +9,7 @@ from webchat.parts import AssistantDown, Reply, WrongQuestion
 TIMEOUT = httpx.Timeout(10.0, connect=2.0)
 """Seconds. Rasa itself would wait minutes for an action, and a person does not."""
 TURN = "/webhooks/complaints/turn"
+FORGET = "/webhooks/complaints/forget"
 HEALTH = "/webhooks/complaints/health"
 
 
@@ -43,6 +44,16 @@ class RasaAssistant:
         except (httpx.HTTPError, ValueError):
             raise AssistantDown from None  # the cause may hold the message
         return _read(response.status_code, data)
+
+    async def forget(self, assistant_id: str) -> None:
+        """Delete what Rasa keeps of a conversation; see `webchat.parts.Assistant`."""
+        body = {"sender": assistant_id}
+        try:
+            response = await self._client.post(self._url + FORGET, json=body, headers=self._headers, timeout=TIMEOUT)
+        except httpx.HTTPError:
+            raise AssistantDown from None
+        if response.status_code != 200:
+            raise AssistantDown
 
     async def is_ready(self) -> bool:
         """Whether Rasa has loaded its model and answers."""

@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from models.policy import Policy
 from models.questions import load_questions
+from models.words import after_messages
 from webchat import problems, security
 from webchat.answers import Answers
 from webchat.chat_routes import chat_routes
@@ -54,6 +55,7 @@ def build_webchat(
         screen=Screen(judge, policy),
         clock=clock,
         questions=questions,
+        after=after_messages(policy),
     )
     sessions = Sessions(turns, settings)
 

@@ -1,11 +1,13 @@
 """Get the answer to a kept message and keep that too: the second half of a turn, safe to run again."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import Session
 
+from models.conversation import Phase
 from models.questions import Questions
 from storage import conversations
 from storage.conversations import OPENING, Pending, Said, Standing
@@ -30,11 +32,15 @@ class Settled:
 class Settler:
     """Asks the assistant about the pending message of a conversation. The caller holds that one's lock."""
 
-    def __init__(self, database: Database, assistant: Assistant, clock: Clock, questions: Questions) -> None:
+    def __init__(
+        self, database: Database, assistant: Assistant, clock: Clock, questions: Questions, after: Sequence[str]
+    ) -> None:
+        """`after` is what is said to words that come when all was sent: the assistant has forgotten it by then."""
         self._database = database
         self._assistant = assistant
         self._clock = clock
         self._questions = questions
+        self._after = after
 
     async def settle(self, standing: Standing) -> Settled:
         """Answer what is pending, if anything is. Raises AssistantDown; the message then stays pending."""
@@ -42,6 +48,10 @@ class Settler:
         if pending is None:
             return Settled(standing)
         misplaced = False
+        if standing.state == Phase.SENT:
+            reply = Reply([*self._after], None, standing.answers)
+            messages, standing = await self._answer(standing, pending, reply)
+            return Settled(standing, messages)
         try:
             reply = await self._ask(standing, pending)
         except WrongQuestion as wrong:
@@ -49,6 +59,12 @@ class Settler:
             reply = Reply([LOST_PLACE], wrong.requested_slot, dict(wrong.answers))
         messages, standing = await self._answer(standing, pending, reply)
         return Settled(standing, messages, misplaced)
+
+    async def forget(self, standing: Standing) -> None:
+        """Have the assistant forget a conversation that was sent or left. Raises AssistantDown."""
+        if standing.pending is None:
+            await self._assistant.forget(standing.assistant_id)
+            await self._database.run(conversations.forgotten, standing.id)
 
     async def _ask(self, standing: Standing, pending: Pending) -> Reply:
         question = (

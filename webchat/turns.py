@@ -7,6 +7,7 @@ in the database as *pending*, and the next request, or the background task, sett
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
@@ -31,6 +32,7 @@ from webchat.shapes import Turn
 
 log = logging.getLogger(__name__)
 SETTLED_AT_ONCE = 20
+FORGOTTEN_AT_ONCE = 20
 LONGEST_PAUSE = 8.0
 """Seconds between two tries for an assistant that stays away."""
 
@@ -39,13 +41,20 @@ class Turns:
     """The conversations of this process. Everything is handed in; nothing starts by itself."""
 
     def __init__(
-        self, *, database: Database, assistant: Assistant, screen: Screen, clock: Clock, questions: Questions
+        self,
+        *,
+        database: Database,
+        assistant: Assistant,
+        screen: Screen,
+        clock: Clock,
+        questions: Questions,
+        after: Sequence[str],
     ) -> None:
         self._database = database
         self._screen = screen
         self._clock = clock
         self._questions = questions
-        self._settler = Settler(database, assistant, clock, questions)
+        self._settler = Settler(database, assistant, clock, questions, after)
         self._locks: WeakValueDictionary[UUID, asyncio.Lock] = WeakValueDictionary()
         self._background: dict[UUID, asyncio.Task[bool]] = {}
 
@@ -117,10 +126,21 @@ class Turns:
                 waiting = await self._database.run(conversations.unanswered, SETTLED_AT_ONCE)
                 settled = await asyncio.gather(*(self._settle_quietly(each) for each in waiting))
                 pause = every if any(settled) or not waiting else min(2 * pause, LONGEST_PAUSE)
+                await self._forget_some()
             except Exception as error:  # the database may be away for a while; this task must outlive that
                 log.warning("kept messages could not be looked up: %s", type(error).__name__)
             with suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), pause)
+
+    async def _forget_some(self) -> None:
+        """Have the assistant forget conversations that were sent or left. What fails is tried again."""
+        for conversation_id in await self._database.run(conversations.to_forget, FORGOTTEN_AT_ONCE):
+            async with self._lock(conversation_id):
+                standing = await self._standing(conversation_id)
+                try:
+                    await self._settler.forget(standing)
+                except AssistantDown:
+                    return
 
     async def _take(self, conversation_id: UUID, sent: Sent) -> tuple[list[Said], Standing]:
         """Leave the message kept and answered; the turn of it, also when it comes again. Raises Problem."""

@@ -1,22 +1,26 @@
 """The one way in: a turn as JSON, for whoever has the key. On loopback; the chat page is the only caller."""
 
+import asyncio
 import hmac
 import logging
+import os
 import re
 from typing import Any, Awaitable, Callable, Dict, Optional, Text
 
 from rasa.core.channels.channel import InputChannel, UserMessage
-from sanic import Blueprint, response
+from sanic import Blueprint, Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from channels.actions import TurnFailed, replace_remote_actions
 from channels.private_logs import discreet, keep_logs_private
-from channels.sealed import seal_conversations
-from channels.turn import Answer, Ask, State, WrongSlot, forget, take_turn
+from channels.sealed import Keys, seal_again, seal_conversations
+from channels.turn import Answer, Ask, State, WrongSlot, forget, sql_store, take_turn
 
 LONGEST_TEXT = 20_000
 LONGEST_ID = 100
+SECONDS_BETWEEN_LOOKS = 2.0
+"""At the key file: a change of keys is followed that soon."""
 _OPTION = re.compile(r"[a-z0-9_]{1,40}(?::[a-z0-9_]{1,40})?")
 
 logger = logging.getLogger(__name__)
@@ -51,8 +55,13 @@ class ComplaintsChannel(InputChannel):
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         keep_logs_private()
         replace_remote_actions()
-        seal_conversations(self._key)
+        keys = Keys(os.environ.get("COMPLAINTS_KEY_FILE", ""), self._key)
+        seal_conversations(keys)
         routes = Blueprint("complaints_channel", __name__)
+
+        @routes.listener("after_server_start")
+        async def follow_keys(app: Sanic, loop: Any) -> None:
+            app.add_task(_follow(keys, app))
 
         @routes.route("/health", methods=["GET"])
         async def health(request: Request) -> HTTPResponse:
@@ -86,6 +95,22 @@ class ComplaintsChannel(InputChannel):
                 detail = str(error) if isinstance(error, TurnFailed) else type(error).__name__
         logger.error("A turn failed and was not kept: %s", detail)
         return response.json({"error": "turn"}, status=502)
+
+
+async def _follow(keys: Keys, app: Sanic) -> None:
+    """Seals what is kept with the first key, at the start and whenever the keys have changed."""
+    done: Any = None
+    while True:
+        keys.fernet()
+        store = sql_store(app.ctx.agent) if keys.stamp != done and app.ctx.agent.is_ready() else None
+        if store:
+            stamp = keys.stamp
+            try:
+                await asyncio.get_event_loop().run_in_executor(None, seal_again, store, keys)
+                done = stamp
+            except Exception as error:
+                logger.error("Conversations could not be encrypted anew: %s", type(error).__name__)
+        await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
 
 
 async def _turn(request: Request) -> Dict[Text, Any]:

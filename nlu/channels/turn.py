@@ -7,11 +7,12 @@ from typing import Any, Dict, List, Optional, Text
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.core.processor import MessageProcessor
-from rasa.core.tracker_store import FailSafeTrackerStore, TrackerStore
+from rasa.core.tracker_store import FailSafeTrackerStore, SQLTrackerStore, TrackerStore
 from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from channels.actions import TurnFailed
+from channels.sealed import Unreadable
 
 FORM = "complaint_form"
 START = "start"
@@ -86,7 +87,7 @@ async def take_turn(agent: Agent, ask: Ask) -> Answer:
     async with agent.lock_store.lock(ask.sender, wait_time_in_seconds=LOOK_AGAIN):
         processor: MessageProcessor = agent.processor
         store = _without_fallback(agent)
-        tracker = await store.retrieve(ask.sender) or store.init_tracker(ask.sender)
+        tracker = await _retrieve(agent, store, ask.sender) or store.init_tracker(ask.sender)
         form_slots = processor.domain.required_slots_for_form(FORM)
         state = state_of(tracker, form_slots)
         said_before = _answer_to(tracker, ask.message_id)
@@ -111,11 +112,29 @@ async def take_turn(agent: Agent, ask: Ask) -> Answer:
 async def forget(agent: Agent, sender: Text) -> None:
     """Deletes a conversation. Nothing happens when there is none."""
     async with agent.lock_store.lock(sender, wait_time_in_seconds=LOOK_AGAIN):
-        store = _without_fallback(agent)
-        store = getattr(store, "_tracker_store", store)
-        with store.session_scope() as session:
-            session.query(store.SQLEvent).filter(store.SQLEvent.sender_id == sender).delete()
-            session.commit()
+        _delete(agent, sender)
+
+
+async def _retrieve(agent: Agent, store: TrackerStore, sender: Text) -> Optional[DialogueStateTracker]:
+    """The conversation, or None for a new one, also where the key to it is gone: the chat page has the answers."""
+    try:
+        return await store.retrieve(sender)
+    except Unreadable:
+        _delete(agent, sender)
+        return None
+
+
+def _delete(agent: Agent, sender: Text) -> None:
+    store = sql_store(agent)
+    with store.session_scope() as session:
+        session.query(store.SQLEvent).filter(store.SQLEvent.sender_id == sender).delete()
+        session.commit()
+
+
+def sql_store(agent: Agent) -> SQLTrackerStore:
+    """Where conversations are kept."""
+    store = _without_fallback(agent)
+    return getattr(store, "_tracker_store", store)
 
 
 def _without_fallback(agent: Agent) -> TrackerStore:

@@ -1,13 +1,20 @@
 """The channel: who may use it, what it refuses, and that nothing happens twice or to the wrong question."""
 
+import base64
 import contextlib
 import json
 import sqlite3
+import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import httpx
 import pytest
+from cryptography.fernet import Fernet, InvalidToken
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from storage.key_file import add_key, read_keys
 from tests.parts.rasa import KEY, Rasa
 
 
@@ -139,3 +146,45 @@ def test_a_conversation_that_is_over_is_forgotten(rasa: Rasa) -> None:
     with contextlib.closing(sqlite3.connect(rasa.folder / "conversations.db")) as kept:
         count = kept.execute("select count(*) from events where sender_id = ?", [chat.sender]).fetchone()
     assert count == (0,)
+
+
+def test_a_new_key_on_top_seals_what_was_kept_and_what_comes(rasa: Rasa) -> None:
+    chat = rasa.chat().start()
+    chat.say("compliment", "You were kind, zebedee.")
+    add_key(rasa.key_file)
+    deadline = time.monotonic() + 20
+    while not all(is_of(rasa.key_file, 0, token) for token in events(rasa, chat.sender)):
+        assert time.monotonic() < deadline, "some events are of the old key still"
+        time.sleep(0.2)
+    assert chat.say("Jo")["requested_slot"] == "contact"
+    assert all(is_of(rasa.key_file, 0, token) for token in events(rasa, chat.sender))
+    assert not any(is_of(rasa.key_file, 1, token) for token in events(rasa, chat.sender))
+
+
+def test_a_conversation_whose_key_is_gone_begins_anew_and_fails_nobody(rasa: Rasa) -> None:
+    chat = rasa.chat().start()
+    chat.say("compliment")
+    with contextlib.closing(sqlite3.connect(rasa.folder / "conversations.db", timeout=5)) as kept:
+        strange = Fernet(Fernet.generate_key()).encrypt(b"{}").decode()
+        kept.execute("update events set data = ? where sender_id = ?", [strange, chat.sender])
+        kept.commit()
+    behind = chat.post(text="You were kind.", slot="story")
+    assert (behind.status_code, behind.json()["requested_slot"]) == (409, None)
+    assert rasa.chat().start().pick("complaint")["slots"] == {"purpose": "complaint"}
+
+
+def events(rasa: Rasa, sender: str) -> list[bytes]:
+    with contextlib.closing(sqlite3.connect(rasa.folder / "conversations.db", timeout=5)) as kept:
+        rows = kept.execute("select data from events where sender_id = ?", [sender]).fetchall()
+    assert rows
+    return [row[0].encode() for row in rows]
+
+
+def is_of(key_file: Path, place: int, token: bytes) -> bool:
+    """Whether the key on this line of the file, as the assistant derives its own from it, sealed a token."""
+    made = HKDF(SHA256(), 32, salt=None, info=b"complaints: the assistant's conversations")
+    try:
+        Fernet(base64.urlsafe_b64encode(made.derive(read_keys(key_file)[place]))).decrypt(token)
+    except InvalidToken:
+        return False
+    return True

@@ -177,17 +177,6 @@ def test_a_wrong_address_is_said_to_be_wrong(rasa: Rasa) -> None:
     assert "jo@example" not in turn["messages"][0]
 
 
-def test_after_sending_the_person_is_told_that_it_is_sent(rasa: Rasa) -> None:
-    chat = rasa.chat().start()
-    chat.say("compliment", "You were kind.", "Jo", "skip", "send")
-    after = chat.say("thanks")
-    assert after["messages"] == [
-        "What you wrote has been sent, and your receipt is above. I cannot add to it here.",
-        HELP,
-    ]
-    assert rasa.registrar.calls.count(chat.sender) == 1
-
-
 def test_the_longest_story_is_kept_whole(rasa: Rasa) -> None:
     chat = rasa.chat().start()
     story = ("I waited. " * 2_000).strip()

@@ -17,6 +17,7 @@ from fastapi import FastAPI
 from complaints.assistant import Assistant, ensure_trained, start_assistant
 from intake.app import build_intake
 from models.answers import Intake
+from storage.key_file import make_key_file
 from tests.parts.servers import free_port
 
 KEY = "a-key-for-tests-alone"
@@ -66,8 +67,14 @@ class Rasa:
     port: int = field(default_factory=free_port)
     tracker_url: str = ""
     lock_url: str = ""
+    key_file: Path = field(init=False)
     process: Assistant = field(init=False)
     senders: "itertools.count[int]" = field(default_factory=itertools.count)
+
+    def __post_init__(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.key_file = self.folder / "key"
+        make_key_file(self.key_file)
 
     def start(self) -> None:
         """Starts it and waits until it answers."""
@@ -76,6 +83,7 @@ class Rasa:
             actions_url=self.actions_url,
             key=KEY,
             folder=self.folder,
+            key_file=self.key_file,
             tracker_url=self.tracker_url,
             lock_url=self.lock_url,
         )

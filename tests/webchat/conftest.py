@@ -94,14 +94,18 @@ class FakeAssistant:
             raise AssistantDown
         return known
 
+    async def forget(self, assistant_id: str) -> None:
+        """See `webchat.parts.Assistant`."""
+        if self.down:
+            raise AssistantDown
+        self.memories.pop(assistant_id, None)
+
     async def _take(
         self, assistant_id: str, memory: Memory, text: str | None, option: str | None, slot: str | None
     ) -> list[str]:
         if option == OPENING:
             memory.requested = memory.requested or "purpose"
             return []
-        if slot is None:
-            return ["Your complaint has been sent already."]
         if slot == CHECK:
             if option == SEND:
                 return await self._send(assistant_id, memory)
