@@ -6,16 +6,18 @@ import sqlite3
 from importlib.metadata import version
 
 import httpx
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from complaints.assistant import is_trained
-from complaints.folder import DataFolder
+from complaints.folder import DataFolder, NoDatabase
 from complaints.outside import mailer, slack_settings
 from complaints.settings import Settings, read_settings, reveal
 from complaints.staff import read_staff
 from slackapp.reach import reach
-from storage import outbox
+from storage import outbox, rotation
 from storage.database import reading_engine, sqlite_url
+from storage.key_file import KeyFileError, read_keys
 from storage.migrate import is_current
 from webchat.relay import HEALTH
 
@@ -35,6 +37,7 @@ def doctor(folder: DataFolder) -> str:
         f"Assistant: {_assistant(settings)}",
         f"Slack: {_slack(settings)}",
         f"Mail: {_mail(folder, settings)}",
+        f"Keys: {_keys(folder, settings)}",
         *_database(folder, settings),
     ]
     return "\n".join(lines)
@@ -68,6 +71,24 @@ def _mail(folder: DataFolder, settings: Settings) -> str:
     except OSError as error:  # what smtplib raises is one too
         return f"{settings.smtp_host or folder.letters} NOT USABLE: {type(error).__name__}"
     return f"{settings.smtp_host} answers" if settings.smtp_host else f"folder {folder.letters}"
+
+
+def _keys(folder: DataFolder, settings: Settings) -> str:
+    path = folder.key_file(settings)
+    if not path.exists() and settings.key_file is None:
+        return f"none yet at {path}"
+    try:
+        number = len(read_keys(path))
+        is_due = False
+        if folder.has_database(settings):
+            with folder.reading(settings) as database:
+                is_due = database.run_here(rotation.is_due)
+    except KeyFileError as error:
+        return f"NOT USABLE: {error}"
+    except (NoDatabase, SQLAlchemyError):
+        pass  # the next lines say so
+    change = "; NOT EVERYTHING IS OF THE FIRST KEY: run `keys rotate`" if is_due else ""
+    return f"{number} in {path}{change}"
 
 
 def _answers(url: str) -> bool:

@@ -58,7 +58,7 @@ class DataFolder:
         """Be the only process on the folder, with the database of the settings, migrated. Raises InUse."""
         with self.held():
             url = reveal(settings.database_url) or sqlite_url(self.database_file)
-            database = Database(url, self._vault(settings.key_file))
+            database = Database(url, self._vault(settings))
             try:
                 migrate(database.engine)
                 database.run_here(check_key)
@@ -77,7 +77,7 @@ class DataFolder:
         url = reveal(settings.database_url) or sqlite_url(self.database_file)
         if not self.has_database(settings):
             raise NoDatabase(f"There is no database yet at {self.database_file}.")
-        database = Database(url, read_key_file(settings.key_file or self.path / "key"), reading=True)
+        database = Database(url, read_key_file(self.key_file(settings)), reading=True)
         try:
             if not is_current(database.engine):
                 raise NoDatabase("The database is not that of this version. Start the service once, or run `migrate`.")
@@ -86,12 +86,14 @@ class DataFolder:
         finally:
             database.close()
 
-    def _vault(self, key_file: Path | None) -> Vault:
-        """The keys: of the file named in the settings, or of one in the folder that is made for demonstrations."""
-        if key_file is None:
-            key_file = self.path / "key"
-            make_key_file(key_file)
-        return read_key_file(key_file)
+    def key_file(self, settings: Settings) -> Path:
+        """The file of the settings, or one in the folder, for demonstrations."""
+        return settings.key_file or self.path / "key"
+
+    def _vault(self, settings: Settings) -> Vault:
+        if settings.key_file is None:
+            make_key_file(self.key_file(settings))
+        return read_key_file(self.key_file(settings))
 
     @contextmanager
     def held(self) -> Iterator[None]:

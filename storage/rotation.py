@@ -20,8 +20,8 @@ from storage.settings import SECRETS
 from storage.tables import TABLES
 
 CURSOR = "key_rotation"
-ROWS_AT_ONCE = 500
-"""A turn of the chat that comes in between waits for one such batch, which takes some 30 ms."""
+ROWS_AT_ONCE = 250
+"""A turn of the chat that comes in between waits for one such batch, which takes some 20 ms."""
 
 
 class Sealed(NamedTuple):
