@@ -241,6 +241,7 @@ def start_assistant(
     key: str,
     folder: Path,
     key_file: Path | None = None,
+    log_level: str = "warning",
     tracker_url: str = "",
     lock_url: str = "",
 ) -> Assistant:
@@ -253,11 +254,13 @@ def start_assistant(
     folder.mkdir(parents=True, exist_ok=True)
     log = folder / "assistant.log"
     command = [str(python_of()), str(NLU / "serve.py"), "--port", str(port), "--folder", str(folder), "--with-parent"]
+    command += ["--debug"] if log_level == "debug" else []
     environment = _environment() | {
         "COMPLAINTS_ACTIONS_URL": actions_url,
         "COMPLAINTS_INTERNAL_KEY": key,
         "COMPLAINTS_KEY_FILE": str(key_file.resolve()) if key_file else "",
         "COMPLAINTS_TRACKER_URL": tracker_url,
+        "LOG_LEVEL": log_level.upper(),
         "COMPLAINTS_LOCK_URL": lock_url,
     }
     with log.open("ab") as output:

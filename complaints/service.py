@@ -215,6 +215,7 @@ class Service:
                 key=self._key,
                 folder=self._folder.assistant,
                 key_file=self._database.vault.path,
+                log_level=given.log_level,
                 tracker_url=reveal(given.tracker_url) or "",
                 lock_url=reveal(given.redis_url) or "",
             )

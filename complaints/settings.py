@@ -26,6 +26,7 @@ class Settings(BaseSettings):
     key_file: Path | None = None
     public_url: str | None = None
     exit_url: str = "https://www.bbc.co.uk/weather"
+    log_level: Literal["debug", "info", "warning", "error"] = "warning"
 
     slack_bot_token: SecretStr | None = Field(default=None, validation_alias="SLACK_BOT_TOKEN")
     slack_app_token: SecretStr | None = Field(default=None, validation_alias="SLACK_APP_TOKEN")

@@ -28,7 +28,7 @@ def up(data: Path, host: str, port: int, devslack_port: int, start: datetime | N
         missing = missing_for_live(settings, folder.path, has_deputy, has_test_clock)
         if missing:
             raise SettingsError("A live service cannot start yet. Missing or wrong:\n  " + "\n  ".join(missing))
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     policy = load_policy(settings.policy)
     with folder.opened(settings) as database:
         clock = _clock(database, start, speed, settings.is_live)

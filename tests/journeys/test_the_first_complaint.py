@@ -8,15 +8,6 @@ from typing import Any
 from tests.parts.service import ANSWERS, Person, Service
 
 
-def submit_reason(service: Service, card: dict[str, object], reason: str) -> dict[str, object]:
-    """Press Open, give the reason; the modal that follows."""
-    press = {"user": "U0AMINA", "channel": "complaints", "ts": card["ts"], "action_id": "case_open"}
-    view = service.slack("POST", "press", **press)["views"][-1]
-    sent = {"view_id": view["id"], "user": "U0AMINA", "values": {"reason": {"reason": reason}}}
-    views: list[dict[str, object]] = service.slack("POST", "submit", **sent)["views"]
-    return views[-1]
-
-
 def told_in_thread(service: Service, card: dict[str, Any], last: str, times: int) -> list[str]:
     """What is said in the thread of a card once the last of it is there: Slack takes one message a second."""
     until = time.monotonic() + 60
@@ -38,7 +29,7 @@ def test_a_complaint_reaches_the_team_is_opened_acknowledged_and_watched_by_its_
     for private in ("Robin", "robin@example.com", "six weeks", "waiting list team"):
         assert private not in everything
 
-    opened = json.dumps(submit_reason(service, card, "I am looking into it"))
+    opened = json.dumps(service.opened(card, "I am looking into it"))
     assert ANSWERS["story"] in opened and "robin@example.com" in opened
 
     press = {"user": "U0AMINA", "channel": "complaints", "ts": card["ts"], "action_id": "case_acknowledge"}

@@ -138,6 +138,13 @@ class Service:
             time.sleep(0.1)
         raise AssertionError("the card was not posted")
 
+    def opened(self, card: dict[str, Any], reason: str) -> dict[str, Any]:
+        """Press Open on a card and give the reason: the window that follows."""
+        view = self.slack("POST", "press", user="U0AMINA", channel="complaints", ts=card["ts"], action_id="case_open")
+        sent = {"view_id": view["views"][-1]["id"], "user": "U0AMINA", "values": {"reason": {"reason": reason}}}
+        views: list[dict[str, Any]] = self.slack("POST", "submit", **sent)["views"]
+        return views[-1]
+
 
 class Person:
     """Somebody at the chat page, patient: what fails is sent again with the same id."""
