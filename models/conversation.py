@@ -4,12 +4,9 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID, uuid4
 
-from sqlmodel import Field, Index, SQLModel, UniqueConstraint, text, true
+from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from models.columns import enum_column
-
-TO_FORGET = "assistant_remembers AND phase IN ('sent', 'ended')"
-"""The conversations that the assistant has no need of any more."""
 
 
 class Phase(StrEnum):
@@ -30,15 +27,9 @@ class Speaker(StrEnum):
 
 
 class Conversation(SQLModel, table=True):
-    """One visit. The cookie is kept as a hash; `assistant_id` names it to Rasa and never to a browser.
-
-    `assistant_remembers` until Rasa has been told to forget it, which it is once it was sent or left.
-    """
+    """One visit. The cookie is kept as a hash; `assistant_id` names it to Rasa and never to a browser."""
 
     __tablename__ = "conversation"
-    __table_args__ = (
-        Index("ix_conversation_to_forget", "last_at", sqlite_where=text(TO_FORGET), postgresql_where=text(TO_FORGET)),
-    )
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     cookie_hash: str = Field(unique=True)
@@ -51,7 +42,6 @@ class Conversation(SQLModel, table=True):
     answers_sealed: bytes | None = None
     receipt_sealed: bytes | None = None
     at_risk: bool = False
-    assistant_remembers: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
     started_at: datetime
     last_at: datetime
 
@@ -80,6 +70,15 @@ class Message(SQLModel, table=True):
     slot: str | None = None
     pending: bool = Field(default=False, index=True)
     answered_sealed: bytes | None = None
+
+
+class ToForget(SQLModel, table=True):
+    """A conversation that was sent, left or deleted, and that the assistant has not been told to forget yet."""
+
+    __tablename__ = "to_forget"
+
+    assistant_id: str = Field(primary_key=True)
+    conversation_id: UUID
 
 
 class Setting(SQLModel, table=True):

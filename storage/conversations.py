@@ -2,22 +2,22 @@
 
 import json
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlmodel import Session, col, select
-from sqlmodel import text as sql
+from sqlmodel import Session, col, delete, select
 
 from models.care import Crisis
-from models.conversation import TO_FORGET, Conversation, Message, Phase, Speaker
+from models.conversation import Conversation, Message, Phase, Speaker, ToForget
 from models.outbox import Notice, OutboxRow
 from models.questions import CHECK
 from models.receipt import Receipt
 from models.reference import new_draft
 from storage import outbox
-from storage.database import vault_of
+from storage.database import insert_new, vault_of
 
 OPENING = "start"
 """The client_message_id and option of the opening, which makes the assistant ask its first question."""
@@ -228,20 +228,25 @@ def end_conversation(session: Session, conversation_id: UUID, now: datetime) -> 
     conversation = _locked(session, conversation_id)
     conversation.phase, conversation.prompt_slot, conversation.last_at = Phase.ENDED, None, now
     session.add(conversation)
+    forget_soon(session, [conversation])
 
 
-def to_forget(session: Session, limit: int) -> list[UUID]:
-    """Conversations that were sent or left, in which nothing waits for an answer: the assistant may forget them."""
-    waiting = select(Message.id).where(Message.conversation_id == Conversation.id, col(Message.pending)).exists()
-    query = select(Conversation.id).where(sql(TO_FORGET), ~waiting).order_by(col(Conversation.last_at)).limit(limit)
-    return list(session.exec(query))
+def to_forget(session: Session, limit: int) -> list[ToForget]:
+    """What the assistant is still to forget, but for conversations in which it still has something to answer."""
+    waiting = select(Message.id).where(Message.conversation_id == ToForget.conversation_id, col(Message.pending))
+    return list(session.exec(select(ToForget).where(~waiting.exists()).limit(limit)))
 
 
-def forgotten(session: Session, conversation_id: UUID) -> None:
+def forgotten(session: Session, assistant_id: str) -> None:
     """The assistant has deleted what it kept of a conversation."""
-    conversation = _locked(session, conversation_id)
-    conversation.assistant_remembers = False
-    session.add(conversation)
+    session.connection().execute(delete(ToForget).where(col(ToForget.assistant_id) == assistant_id))
+
+
+def forget_soon(session: Session, conversations: Sequence[Conversation]) -> None:
+    """The assistant has no need of these any more. It is told afterwards, and until it has done it."""
+    rows = [{"assistant_id": one.assistant_id, "conversation_id": one.id} for one in conversations]
+    if rows:
+        session.connection().execute(insert_new(session, ToForget), rows)
 
 
 def _alert(session: Session, conversation: Conversation, client_message_id: str, now: datetime) -> None:
@@ -312,6 +317,8 @@ def _move(session: Session, conversation: Conversation, prompt_slot: str | None,
     elif conversation.phase != Phase.ENDED:
         conversation.phase = Phase.CHECK if prompt_slot == CHECK else Phase.OPEN
     session.add(conversation)
+    if conversation.phase in (Phase.SENT, Phase.ENDED):
+        forget_soon(session, [conversation])
 
 
 def _frozen(conversation: Conversation, answers: dict[str, str]) -> dict[str, Any]:

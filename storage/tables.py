@@ -4,7 +4,7 @@ from models.case import Case, Person
 from models.clock import Alert, Clock, ClockExtension, ClockPause
 from models.conflict import Conflict
 from models.consent import ConsentEntry
-from models.conversation import Conversation, Message, Setting
+from models.conversation import Conversation, Message, Setting, ToForget
 from models.correspondence import Correspondence
 from models.draft import DraftLook
 from models.holiday import HolidayChange
@@ -16,6 +16,7 @@ from models.timeline import TimelineEntry, TimelineSeal
 TABLES = (
     Conversation,
     Message,
+    ToForget,
     DraftLook,
     Case,
     Person,

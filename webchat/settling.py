@@ -60,11 +60,10 @@ class Settler:
         messages, standing = await self._answer(standing, pending, reply)
         return Settled(standing, messages, misplaced)
 
-    async def forget(self, standing: Standing) -> None:
-        """Have the assistant forget a conversation that was sent or left. Raises AssistantDown."""
-        if standing.pending is None:
-            await self._assistant.forget(standing.assistant_id)
-            await self._database.run(conversations.forgotten, standing.id)
+    async def forget(self, assistant_id: str) -> None:
+        """Have the assistant forget a conversation. Raises AssistantDown."""
+        await self._assistant.forget(assistant_id)
+        await self._database.run(conversations.forgotten, assistant_id)
 
     async def _ask(self, standing: Standing, pending: Pending) -> Reply:
         question = (

@@ -133,12 +133,11 @@ class Turns:
                 await asyncio.wait_for(stop.wait(), pause)
 
     async def _forget_some(self) -> None:
-        """Have the assistant forget conversations that were sent or left. What fails is tried again."""
-        for conversation_id in await self._database.run(conversations.to_forget, FORGOTTEN_AT_ONCE):
-            async with self._lock(conversation_id):
-                standing = await self._standing(conversation_id)
+        """Have the assistant forget what was sent, left or deleted. What fails is tried again."""
+        for one in await self._database.run(conversations.to_forget, FORGOTTEN_AT_ONCE):
+            async with self._lock(one.conversation_id):
                 try:
-                    await self._settler.forget(standing)
+                    await self._settler.forget(one.assistant_id)
                 except AssistantDown:
                     return
 

@@ -64,7 +64,7 @@ async def test_an_assistant_that_is_away_forgets_when_it_is_back(quick: Any, ano
         quick.assistant.down = True
         async with settling(quick):
             assert not await forgotten(quick)
-            assert quick.read("SELECT assistant_remembers FROM conversation") == [(1,)]
+            assert quick.read("SELECT count(*) FROM to_forget") == [(1,)]
             quick.assistant.down = False
             assert await forgotten(quick)
-    assert quick.read("SELECT assistant_remembers FROM conversation") == [(0,)]
+    assert quick.read("SELECT count(*) FROM to_forget") == [(0,)]
