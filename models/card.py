@@ -41,3 +41,4 @@ class CaseCard:
     acknowledgement_asked_at: datetime | None
     acknowledgement_sent_at: datetime | None
     clocks: tuple[ClockLine, ...]
+    disposed_at: datetime | None = None

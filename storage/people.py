@@ -9,11 +9,13 @@ from models import given
 from models.answers import Contact
 from models.case import Case, Flag, Part, Person
 from models.consent import Authority, ConsentEntry, Ground
+from models.correction import What
 from models.questions import load_questions
 from models.refusal import Refused
 from models.timeline import Act
 from storage import timeline
 from storage.acts import update_card
+from storage.corrections import keep_before
 from storage.database import vault_of
 from storage.reading import writer_of
 
@@ -21,7 +23,7 @@ from storage.reading import writer_of
 def record_writer(
     session: Session, case_id: UUID, name: str | None, contact: Contact, actor: str, now: datetime
 ) -> None:
-    """Who wrote to us, and how they would like to be answered, in place of what was known. Raises Refused.
+    """Who wrote to us, and how they would like to be answered; what was known before is kept. Raises Refused.
 
     A new e-mail address has refused nothing yet.
     """
@@ -29,7 +31,7 @@ def record_writer(
     _check_preference(contact)
     writer, vault = writer_of(session, case_id), vault_of(session)
     before = vault.open_given(writer.email_sealed)
-    _fill(session, writer, name, contact)
+    _fill(session, writer, name, contact, actor, now)
     if contact.email and contact.email != before:
         case.flags = [mark for mark in case.flags if mark != Flag.EMAIL_REFUSED]
     case.contact_preference = contact.preference
@@ -48,7 +50,7 @@ def record_affected(
     if (contact.email or contact.phone or contact.post) and _has_died(session, case):
         raise Refused("They have died: no contacts of theirs are kept.")
     known = session.exec(select(Person).where(Person.case_id == case_id, Person.part == Part.AFFECTED)).first()
-    _fill(session, known or Person(case_id=case_id, part=Part.AFFECTED), name, contact)
+    _fill(session, known or Person(case_id=case_id, part=Part.AFFECTED), name, contact, actor, now)
     _recorded(session, case_id, Part.AFFECTED.value, actor, now)
 
 
@@ -74,12 +76,19 @@ def record_needs(
     _recorded(session, case_id, "needs", actor, now)
 
 
-def _fill(session: Session, person: Person, name: str | None, contact: Contact) -> None:
-    vault = vault_of(session)
-    person.name_sealed = vault.seal_given(given.NAME.given(name))
-    person.email_sealed = vault.seal_given(given.EMAIL.given(contact.email))
-    person.phone_sealed = vault.seal_given(given.PHONE.given(contact.phone))
-    person.post_sealed = vault.seal_given(given.POST.given(contact.post))
+def _fill(session: Session, person: Person, name: str | None, contact: Contact, by: str, now: datetime) -> None:
+    """What is known of somebody from now on; what was known before is kept among the corrections."""
+    vault, whose = vault_of(session), "affected_" if person.part is Part.AFFECTED else ""
+    known = {
+        "name": given.NAME.given(name),
+        "email": given.EMAIL.given(contact.email),
+        "phone": given.PHONE.given(contact.phone),
+        "post": given.POST.given(contact.post),
+    }
+    for field, value in known.items():
+        before = vault.open_given(getattr(person, f"{field}_sealed"))
+        if keep_before(session, person.case_id, What(whose + field), before, value, by, now):
+            setattr(person, f"{field}_sealed", vault.seal_given(value))
     session.add(person)
 
 
