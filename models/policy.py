@@ -159,6 +159,12 @@ class Keeping(Part):
     draft_days: int = Field(gt=0, le=366)
     unfinished_days: int = Field(gt=0, le=366)
 
+    @model_validator(mode="after")
+    def _drafts_stay_longer(self) -> Self:
+        if self.unfinished_days > self.draft_days:
+            raise PydanticCustomError("keeping", "unfinished_days cannot be more than draft_days")
+        return self
+
 
 class External(Part):
     """Who adjudicates at stage 3, by who paid for the care."""

@@ -52,6 +52,18 @@ class Database:
             session.info["vault"] = self.vault
             return function(session, *args, **kwargs)
 
+    async def let_go_of_deleted(self) -> None:
+        """SQLite: its log holds what was deleted until it is emptied into the file. A reader puts that off."""
+        if self.is_sqlite:
+            await asyncio.get_running_loop().run_in_executor(self._threads, self._empty_log)
+
+    def _empty_log(self) -> None:
+        connection = self.engine.raw_connection()  # outside of a transaction, where it may not be done
+        try:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        finally:
+            connection.close()
+
     def close(self) -> None:
         """Wait for what is running, then let go of the database."""
         self._threads.shutdown(wait=True)

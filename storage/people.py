@@ -19,13 +19,23 @@ from storage.corrections import keep_before
 from storage.database import vault_of
 from storage.reading import writer_of
 
+OF_WRITER = {What.NAME: given.NAME, What.EMAIL: given.EMAIL, What.PHONE: given.PHONE, What.POST: given.POST}
+"""What is kept of a person, and how much."""
+
 
 def record_writer(
-    session: Session, case_id: UUID, name: str | None, contact: Contact, actor: str, now: datetime
+    session: Session,
+    case_id: UUID,
+    name: str | None,
+    contact: Contact,
+    actor: str,
+    now: datetime,
+    *,
+    reason: str | None = None,
 ) -> None:
     """Who wrote to us, and how they would like to be answered; what was known before is kept. Raises Refused.
 
-    A new e-mail address has refused nothing yet.
+    A new e-mail address has refused nothing yet. `reason` is there where somebody asked for it to be corrected.
     """
     case = timeline.hold_case(session, case_id, actor)
     _check_preference(contact)
@@ -36,7 +46,26 @@ def record_writer(
         case.flags = [mark for mark in case.flags if mark != Flag.EMAIL_REFUSED]
     case.contact_preference = contact.preference
     session.add(case)
-    _recorded(session, case_id, writer.part.value, actor, now)
+    _recorded(session, case_id, writer.part.value, actor, now, given.REASON.given(reason))
+
+
+def correct_writer(
+    session: Session, case_id: UUID, what: What, words: str, actor: str, reason: str, now: datetime
+) -> None:
+    """One thing of who wrote to us reads otherwise from now on (UK GDPR, article 16). Raises Refused."""
+    case = timeline.hold_case(session, case_id, actor)
+    given.REASON.needed(reason, "Say who asked for it, and how you know that it is right.")
+    if what not in OF_WRITER:
+        raise Refused("That is not kept with the person who wrote to us.")
+    OF_WRITER[what].needed(words, "Give it as it should be.")
+    vault, writer = vault_of(session), writer_of(session, case_id)
+    known = {one.value: vault.open_given(getattr(writer, f"{one.value}_sealed")) for one in OF_WRITER}
+    if known[what.value] == words:
+        raise Refused("It reads like that already.")
+    known[what.value] = words
+    name = known.pop("name")
+    contact = Contact(**known, preference=case.contact_preference)
+    record_writer(session, case_id, name, contact, actor, now, reason=reason)
 
 
 def record_affected(
@@ -105,6 +134,6 @@ def _has_died(session: Session, case: Case) -> bool:
     return said or session.exec(died).first() is not None
 
 
-def _recorded(session: Session, case_id: UUID, part: str, actor: str, now: datetime) -> None:
-    timeline.append(session, case_id, actor, Act.PERSON_RECORDED, now, part=part)
+def _recorded(session: Session, case_id: UUID, part: str, actor: str, now: datetime, reason: str | None = None) -> None:
+    timeline.append(session, case_id, actor, Act.PERSON_RECORDED, now, reason=reason, part=part)
     update_card(session, case_id, now)

@@ -106,8 +106,8 @@ def _let_slack_forget(session: Session, case_id: UUID, now: datetime) -> None:
 def _delete_words(session: Session, case_ids: Sequence[UUID]) -> None:
     """Every column of these cases that holds words is emptied, in whichever table it stands."""
     connection, nothing = session.connection(), vault_of(session).seal("")
-    for table in DELETED:
-        connection.execute(delete(table).where(col(table.case_id).in_(case_ids)))  # type: ignore[attr-defined]
+    for kind in DELETED:
+        connection.execute(delete(kind).where(col(kind.case_id).in_(case_ids)))
     for table in TABLES:
         columns = [column for column in _columns(table) if column.name.endswith(EMPTIED)]
         of_these = _is_of(table, case_ids)
