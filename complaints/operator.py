@@ -197,9 +197,8 @@ def _correct(session: Session, asked: Asked, _policy: Policy, now: datetime) -> 
 
 
 def _export(session: Session, asked: Asked, _policy: Policy, now: datetime) -> str:
-    email, phone = asked.given.get("email"), asked.given.get("phone")
     try:
-        return export_person(session, email, phone, asked.actor, asked.because, now).model_dump_json()
+        return export_person(session, asked.actor, asked.because, now, **asked.given).model_dump_json()
     except NoSuchCase:
         raise NotFound("Nobody with that address or number stands in a case.") from None
 

@@ -19,7 +19,7 @@ from storage.reading import read_record
 
 
 def export_person(
-    session: Session, email: str | None, phone: str | None, actor: str, reason: str, now: datetime
+    session: Session, actor: str, reason: str, now: datetime, *, email: str | None = None, phone: str | None = None
 ) -> PersonExport:
     """Every case in which somebody with this address or number stands, restricted ones too: it is their right.
 
