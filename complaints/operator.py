@@ -111,7 +111,7 @@ def build_operator(database: Database, policy: Policy, clock: Clock, key: str) -
             return JSONResponse({"said": "That key is not the service's."}, 403)
         try:
             said = await database.run(perform, asked, policy, clock.now())
-            await database.let_go_of_deleted()
+            await database.let_go_of_deleted()  # whoever disposes of a case expects it to be gone
             return JSONResponse({"said": said})
         except NotFound as error:
             return JSONResponse({"said": str(error)}, 404)

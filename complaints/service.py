@@ -251,8 +251,7 @@ class Service:
         if self._forgot_at is not None and timedelta() <= now - self._forgot_at < FORGET_EVERY:
             return
         gone = await self._database.run(forget_chats, self._policy.keeping, now)
-        if gone:
-            await self._database.let_go_of_deleted()
+        await self._database.let_go_of_deleted()
         self._forgot_at = now if len(gone) < BATCH else None
 
     async def _catch_up(self, target: datetime) -> None:

@@ -36,9 +36,10 @@ EMPTIED = ("_sealed", "_index")
 
 def cases_to_review(session: Session, policy: Policy, now: datetime) -> list[ForReview]:
     """The cases whose time is over, the one that was closed first in front. Cases merged into one go with it."""
-    longest_ago = now - timedelta(days=365 * policy.keeping.case_years)
+    # Some that are not over yet come with them: which day it is in London is counted for each.
+    about_then = now - timedelta(days=365 * policy.keeping.case_years - 1)
     query = select(Case).where(
-        col(Case.closed_at) < longest_ago, col(Case.disposed_at).is_(None), col(Case.merged_into).is_(None)
+        col(Case.closed_at) < about_then, col(Case.disposed_at).is_(None), col(Case.merged_into).is_(None)
     )
     found = []
     for case in session.exec(query.order_by(col(Case.closed_at), Case.reference)):

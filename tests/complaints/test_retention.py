@@ -35,6 +35,11 @@ def opened(folder: Path) -> Iterator[Database]:
         yield database
 
 
+def on_disk(folder: Path) -> bytes:
+    """Everything that stands in the file and beside it."""
+    return b"".join(path.read_bytes() for path in folder.glob("complaints.db*"))
+
+
 @pytest.fixture
 def data(tmp_path: Path) -> tuple[Path, list[str]]:
     """A data folder that has seen the year 2040, with three cases that were closed in 2028 and one that is open."""
@@ -101,7 +106,10 @@ def test_all_that_is_due_goes_and_what_is_held_stays(data: tuple[Path, list[str]
     code, _, refused = run("retention", "dispose", two, *WHY)
     assert code == REFUSED and refused.startswith("There is a legal hold on it.")
     run("retention", "release", two, "--because", "The claim was settled")
+    with opened(data[0]) as database:
+        token = database.run_here(lambda session: find_case(session, two).story_sealed)
     assert run("retention", "dispose", two, *WHY)[0] == DONE
+    assert token not in on_disk(data[0])
     assert run("retention", "review")[1] == "For review: 0. Held: 0.\n"
     code, _, refused = run("retention", "dispose", two, *WHY)
     assert code == REFUSED and refused.startswith("It was disposed of on ")
@@ -171,5 +179,4 @@ async def test_a_running_service_does_it_and_lets_go_of_its_log(data: tuple[Path
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1") as client:
             answer = await client.post("/act", json=asked.model_dump(), headers={"X-Complaints-Key": "key"})
         assert (answer.status_code, answer.json()) == (200, {"said": f"{one} is disposed of."})
-        on_disk = b"".join(path.read_bytes() for path in folder.glob("complaints.db*"))
-        assert token not in on_disk and (folder / "complaints.db-wal").stat().st_size == 0
+        assert token not in on_disk(folder) and (folder / "complaints.db-wal").stat().st_size == 0

@@ -1,5 +1,7 @@
 """A case is kept for its time, reviewed, and disposed of when somebody decides so; what is left stands for it."""
 
+import sqlite3
+import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -20,7 +22,7 @@ from models.letter_kinds import LetterKind
 from models.meeting import Mode
 from models.outbox import Notice, OutboxRow, SlackCard
 from models.owed import Owed
-from models.refusal import Refused
+from models.refusal import NoSuchCase, Refused
 from models.retention import ForReview
 from models.timeline import Act
 from storage import (
@@ -39,7 +41,8 @@ from storage import (
     timeline,
 )
 from storage import outbox as rows
-from storage.database import Database, vault_of
+from storage.database import LOCK_SECONDS, Database, vault_of
+from storage.export import export_person
 from storage.owed import owed_on
 from storage.reading import read_record
 from storage.seals import seal_day
@@ -253,9 +256,12 @@ def test_no_act_of_staff_but_a_look_is_done_in_what_was_disposed_of(database: Da
                 retention.dispose(session, ids[name], "U2", WHY, POLICY, NOW + 4000 * DAY)
         if act.verb in (cases.open_case, cases.open_case_by_id):
             act.verb(session, **arguments)
-            return
-        with pytest.raises(Refused, match="disposed of on"):
-            act.verb(session, **arguments)
+        elif act.verb is export_person:
+            with pytest.raises(NoSuchCase):
+                act.verb(session, **arguments)
+        else:
+            with pytest.raises(Refused, match="disposed of on"):
+                act.verb(session, **arguments)
 
     database.run_here(forced)
 
@@ -279,6 +285,24 @@ async def test_no_word_is_left_in_the_file_or_beside_it(sqlite_path: Any, vault:
     await database.let_go_of_deleted()
     left = [one for one in tokens if one in _on_disk(sqlite_path)]
     assert left == []
+    database.close()
+
+
+async def test_who_reads_meanwhile_is_not_waited_for_and_the_log_goes_the_next_time(
+    sqlite_path: Any, vault: Any
+) -> None:
+    database, reader = Database(f"sqlite:///{sqlite_path}", vault), sqlite3.connect(sqlite_path)
+    case_id, _ = told_everything(database)
+    tokens = database.run_here(_tokens)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM case_file").fetchone()
+    dispose(database, case_id)
+    began = time.monotonic()
+    await database.let_go_of_deleted()
+    assert time.monotonic() - began < LOCK_SECONDS and any(one in _on_disk(sqlite_path) for one in tokens)
+    reader.close()
+    await database.let_go_of_deleted()
+    assert not any(one in _on_disk(sqlite_path) for one in tokens)
     database.close()
 
 
