@@ -15,7 +15,7 @@ IN_THE_WAY = {
     Flag.LEGAL_HOLD: "There is a legal hold on it. Lift the hold first, with a reason.",
     Flag.PROCESSING_RESTRICTED: "Its processing is restricted, and the person may need it kept. Lift that first.",
 }
-"""Flags with which nothing is disposed of."""
+"""Flags with which nothing is disposed of, and no chat goes either."""
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, update
+from sqlalchemy import ColumnElement, String, cast, update
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, and_, col, delete, exists, not_, or_, select
 
 from models.case import Case
 from models.conversation import Conversation, Message, Phase
 from models.draft import DraftLook
 from models.policy import Keeping
+from models.retention import IN_THE_WAY
 from models.timeline import Act, NewEntry
 from storage import timeline
 from storage.database import vault_of
@@ -24,9 +26,10 @@ BATCH = 100
 def forget_chats(session: Session, keeping: Keeping, now: datetime) -> list[str]:
     """Delete a batch of the chats whose time is over; the ids under which the assistant knows them.
 
-    Fewer than `BATCH`: no more are due. The case of what was sent stays, with everything that it says. A draft in
-    which somebody may be at risk stays for as long as one that can be replied to, however it was left. Where somebody
-    of the staff has read one, who that was and when stays, without the reason.
+    Fewer than `BATCH`: no more are due. The case of what was sent stays, with everything that it says; its chat stays
+    with it while something is in the way of disposing of it. A draft in which somebody may be at risk stays for as
+    long as one that can be replied to, however it was left. Where somebody of the staff has read one, who that was and
+    when stays, without the reason.
     """
     query = select(Conversation).where(_is_over(keeping, now)).limit(BATCH).with_for_update(skip_locked=True)
     chats = session.exec(query).all()
@@ -65,7 +68,19 @@ def _is_over(keeping: Keeping, now: datetime) -> ColumnElement[bool]:
 
     soon = or_(is_left, and_(not_(col(Conversation.can_reply)), rested(keeping.unfinished_days)))
     unsent = and_(not_(sent), or_(rested(keeping.draft_days), and_(not_(at_risk), soon)))
-    return and_(or_(and_(sent, rested(keeping.transcript_days)), unsent), not_(_is_emptied()))
+    transcript = and_(sent, rested(keeping.transcript_days), not_(_is_held()))
+    return and_(or_(transcript, unsent), not_(_is_emptied()))
+
+
+def _is_held() -> ColumnElement[bool]:
+    """Whether something is in the way of disposing of the case, or of the one that it was merged into."""
+    into = aliased(Case)
+
+    def held(case: type[Case]) -> ColumnElement[bool]:
+        return or_(*(cast(case.flags, String).contains(f'"{flag.value}"') for flag in IN_THE_WAY))
+
+    of_this = select(Case.id).outerjoin(into, col(into.id) == Case.merged_into)
+    return of_this.where(Case.conversation_id == Conversation.id, or_(held(Case), held(into))).exists()
 
 
 def _is_emptied() -> ColumnElement[bool]:

@@ -1,23 +1,24 @@
 """Chats go when that was promised, in batches, and nothing else goes with them."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
 from sqlmodel import Session, select
 
 from models.care import Crisis
-from models.case import Case
+from models.case import Case, Flag
 from models.conversation import Conversation, Message, Phase
 from models.draft import DraftLook
 from models.refusal import NoSuchCase, Refused
-from models.timeline import Act
-from storage import cases, conversations, drafts, timeline
+from models.timeline import Act, TimelineEntry
+from storage import cases, conversations, drafts, life, record, timeline
 from storage.conversations import Standing
 from storage.database import Database, vault_of
 from storage.forgetting import BATCH, forget_chats
 from storage.seals import seal_day
 from storage.takeover import take_over
-from tests.makers import NOW, POLICY, a_conversation, an_intake, keep
+from tests.makers import NOW, POLICY, a_case, a_conversation, an_intake, keep
 from tests.parts.tampering import checked
 from tests.storage.fingerprint import fingerprint
 
@@ -155,3 +156,30 @@ def test_one_more_word_begins_the_time_again(database: Database) -> None:
     standing = chat(database)
     keep(database, standing.id, "m9", now=NOW + DAY - SECOND)
     assert forget(database, DAY) == [] and len(forget(database, 2 * DAY)) == 1
+
+
+@pytest.mark.parametrize("mark", [Flag.LEGAL_HOLD, Flag.PROCESSING_RESTRICTED])
+@pytest.mark.parametrize("merged", [False, True])
+def test_the_chat_of_a_case_that_is_held_stays_until_that_is_lifted(
+    database: Database, mark: Flag, merged: bool
+) -> None:
+    standing = chat(database, sent=True)
+    held = case_id = database.run_here(lambda session: session.exec(select(Case.id)).one())
+    if merged:
+        held, _ = a_case(database, NOW - DAY)
+        database.run_here(life.merge, held, case_id, "U1", NOW)
+    database.run_here(record.flag, held, mark, "U1", "A solicitor wrote", POLICY, NOW)
+    assert standing.assistant_id not in forget(database, 30 * DAY)
+    database.run_here(record.unflag, held, mark, "U1", "The claim was settled", NOW)
+    assert standing.assistant_id in forget(database, 30 * DAY)
+
+
+async def test_two_services_that_look_at_once_delete_each_chat_once(database: Database) -> None:
+    for _ in range(10):
+        chat(database, sent=True)
+    both = [database.run(forget_chats, POLICY.keeping, NOW + 30 * DAY) for _ in range(2)]
+    one, other = await asyncio.gather(*both)
+    assert len(one) + len(other) == len({*one, *other}) == 10
+    gone = select(TimelineEntry.case_id).where(TimelineEntry.act == Act.TRANSCRIPT_DELETED)
+    found = database.run_here(lambda session: session.exec(gone).all())
+    assert len(found) == len(set(found)) == 10
