@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, String, cast, update
 from sqlalchemy.orm import aliased
-from sqlmodel import Session, and_, col, delete, exists, not_, or_, select
+from sqlmodel import Session, and_, col, delete, not_, or_, select
 
 from models.case import Case
 from models.conversation import Conversation, Message, Phase
@@ -21,6 +21,8 @@ from storage import timeline
 from storage.database import vault_of
 
 BATCH = 100
+NOTHING_SAID = 0
+"""The `last_seq` of a conversation of which nothing is left but who has read it; the hello of any other has 1."""
 
 
 def forget_chats(session: Session, keeping: Keeping, now: datetime) -> list[str]:
@@ -69,7 +71,7 @@ def _is_over(keeping: Keeping, now: datetime) -> ColumnElement[bool]:
     soon = or_(is_left, and_(not_(col(Conversation.can_reply)), rested(keeping.unfinished_days)))
     unsent = and_(not_(sent), or_(rested(keeping.draft_days), and_(not_(at_risk), soon)))
     transcript = and_(sent, rested(keeping.transcript_days), not_(_is_held()))
-    return and_(or_(transcript, unsent), not_(_is_emptied()))
+    return and_(or_(transcript, unsent), col(Conversation.last_seq) > NOTHING_SAID)
 
 
 def _is_held() -> ColumnElement[bool]:
@@ -83,19 +85,14 @@ def _is_held() -> ColumnElement[bool]:
     return of_this.where(Case.conversation_id == Conversation.id, or_(held(Case), held(into))).exists()
 
 
-def _is_emptied() -> ColumnElement[bool]:
-    """Whether nothing is left of a conversation but who has read it."""
-    said = exists().where(col(Message.conversation_id) == Conversation.id)
-    read = exists().where(col(DraftLook.conversation_id) == Conversation.id)
-    return and_(not_(said), read)
-
-
 def _empty(session: Session, ids: Sequence[UUID]) -> None:
     connection = session.connection()
     connection.execute(delete(Message).where(col(Message.conversation_id).in_(ids)))
     is_one = col(Conversation.id).in_(ids)
     connection.execute(
-        update(Conversation).where(is_one).values(phase=Phase.ENDED, prompt_slot=None, answers_sealed=None)
+        update(Conversation)
+        .where(is_one)
+        .values(phase=Phase.ENDED, prompt_slot=None, answers_sealed=None, last_seq=NOTHING_SAID)
     )
     nothing = vault_of(session).seal("")
     connection.execute(update(DraftLook).where(col(DraftLook.conversation_id).in_(ids)).values(reason_sealed=nothing))

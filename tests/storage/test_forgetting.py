@@ -134,8 +134,8 @@ def test_many_go_in_batches_and_those_that_stay_are_not_in_the_way(database: Dat
 
 def _blank(number: int) -> Conversation:
     return Conversation(
-        cookie_hash=f"c{number}", assistant_id=f"a{number}", draft=f"d{number}", phase=Phase.OPEN, started_at=NOW,
-        last_at=NOW,
+        cookie_hash=f"c{number}", assistant_id=f"a{number}", draft=f"d{number}", phase=Phase.OPEN, last_seq=1,
+        started_at=NOW, last_at=NOW,
     )  # fmt: skip
 
 
