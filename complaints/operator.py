@@ -15,20 +15,26 @@ from sqlmodel import Session
 from complaints.clock import Clock, real_now
 from complaints.folder import DataFolder, InUse, Running
 from complaints.settings import read_settings
+from models.case import Flag
+from models.correction import What
 from models.deadlines import short_date
 from models.holiday import HolidayAct
 from models.policy import Policy
 from models.policy_file import load_policy
 from models.reference import read_draft
 from models.refusal import NoSuchCase, Refused
-from storage import holidays, outbox, rotation
-from storage.cases import open_case
+from storage import corrections, holidays, outbox, people, record, retention, rotation
+from storage.cases import find_case, open_case
 from storage.database import Database, vault_of
 from storage.drafts import find_draft, open_draft
+from storage.export import export_person
 from storage.key_file import KeyFileError, add_key
 from storage.settings import never_back
 
 REASON = "opened on the command line"
+DRY_RUN = "Nothing was changed: this was a dry run."
+FLAGS = {Flag.LEGAL_HOLD: "a legal hold", Flag.PROCESSING_RESTRICTED: "its processing restricted"}
+"""What the command line puts on a case and takes off."""
 SECONDS = 120
 """To wait for the service: a change of the calendar counts every open deadline again."""
 
@@ -45,15 +51,18 @@ class Asked(BaseModel):
     actor: str
     because: str = ""
     dry_run: bool = False
+    given: dict[str, str] = {}
 
 
-def operate(folder: DataFolder, act: str, subject: str, *, because: str = "", dry_run: bool = False) -> str:
-    """Have an act done and say what came of it; `dry_run` says it and changes nothing.
+def operate(
+    folder: DataFolder, act: str, subject: str, *, because: str = "", dry_run: bool = False, **given: str
+) -> str:
+    """Have an act done and say what came of it; `dry_run` says it and changes nothing. `given` is what else it takes.
 
     Raises NotFound, Refused, InUse.
     """
     with Operator(folder) as operator:
-        return operator.do(act, subject, because=because, dry_run=dry_run)
+        return operator.do(act, subject, because=because, dry_run=dry_run, **given)
 
 
 class Operator(ExitStack):
@@ -66,9 +75,9 @@ class Operator(ExitStack):
         self._settings = read_settings()
         self._actor = f"operator {getpass.getuser()}"
 
-    def do(self, act: str, subject: str = "", *, because: str = "", dry_run: bool = False) -> str:
+    def do(self, act: str, subject: str = "", *, because: str = "", dry_run: bool = False, **given: str) -> str:
         """One act, and what came of it. Raises NotFound, Refused, InUse."""
-        asked = Asked(act=act, subject=subject, actor=self._actor, because=because, dry_run=dry_run)
+        asked = Asked(act=act, subject=subject, actor=self._actor, because=because, dry_run=dry_run, given=given)
         running = None if self._database else self._folder.running()
         if running:
             try:
@@ -121,7 +130,9 @@ def build_operator(database: Database, policy: Policy, clock: Clock, key: str) -
         if not hmac.compare_digest(request.headers.get("x-complaints-key", "").encode(), key.encode()):
             return JSONResponse({"said": "That key is not the service's."}, 403)
         try:
-            return JSONResponse({"said": await database.run(perform, asked, policy, clock.now())})
+            said = await database.run(perform, asked, policy, clock.now())
+            await database.let_go_of_deleted()  # whoever disposes of a case expects it to be gone
+            return JSONResponse({"said": said})
         except NotFound as error:
             return JSONResponse({"said": str(error)}, 404)
         except (Refused, KeyFileError) as error:
@@ -172,7 +183,48 @@ def _change_holiday(session: Session, asked: Asked, act: HolidayAct, policy: Pol
     ]
     if change.moved > len(change.lines):
         lines.append(f"and {change.moved - len(change.lines)} more")
-    return "\n".join([*lines, "Nothing was changed: this was a dry run."] if asked.dry_run else lines)
+    return _unless_dry(asked, "\n".join(lines))
+
+
+def _flag(session: Session, asked: Asked, policy: Policy, now: datetime) -> str:
+    case, mark = find_case(session, asked.subject), Flag(asked.given["flag"])
+    if mark in case.flags:
+        raise Refused(f"{case.reference} has {FLAGS[mark]} already.")
+    record.flag(session, case.id, mark, asked.actor, asked.because, policy, now)
+    return f"{case.reference} has {FLAGS[mark]} now, and is not disposed of while it lasts."
+
+
+def _unflag(session: Session, asked: Asked, _policy: Policy, now: datetime) -> str:
+    case, mark = find_case(session, asked.subject), Flag(asked.given["flag"])
+    if mark not in case.flags:
+        raise Refused(f"{case.reference} does not have {FLAGS[mark]}.")
+    record.unflag(session, case.id, mark, asked.actor, asked.because, now)
+    return f"{case.reference} no longer has {FLAGS[mark]}."
+
+
+def _dispose(session: Session, asked: Asked, policy: Policy, now: datetime) -> str:
+    case_id = find_case(session, asked.subject).id
+    reference, *merged = retention.dispose(session, case_id, asked.actor, asked.because, policy, now)
+    too = f", with {', '.join(merged)} that went into it" if merged else ""
+    return _unless_dry(asked, f"{reference} is disposed of{too}.")
+
+
+def _correct(session: Session, asked: Asked, _policy: Policy, now: datetime) -> str:
+    case, what = find_case(session, asked.subject), What(asked.given["what"])
+    verb = people.correct_writer if what in people.OF_WRITER else corrections.correct
+    verb(session, case.id, what, asked.given["words"], asked.actor, asked.because, now)
+    return f"{case.reference} is corrected. What stood there before is kept."
+
+
+def _export(session: Session, asked: Asked, _policy: Policy, now: datetime) -> str:
+    try:
+        return export_person(session, asked.actor, asked.because, now, **asked.given).model_dump_json()
+    except NoSuchCase:
+        raise NotFound("Nobody with that address or number stands in a case.") from None
+
+
+def _unless_dry(asked: Asked, said: str) -> str:
+    return f"{said}\n{DRY_RUN}" if asked.dry_run else said
 
 
 def _new_key(session: Session, _asked: Asked, _policy: Policy, _now: datetime) -> str:
@@ -204,4 +256,9 @@ ACTS: dict[str, Callable[[Session, Asked, Policy, datetime], str]] = {
     "holidays-remove": _remove_holiday,
     "keys-new": _new_key,
     "keys-seal": _seal_some_again,
+    "flag": _flag,
+    "unflag": _unflag,
+    "dispose": _dispose,
+    "correct": _correct,
+    "export": _export,
 }

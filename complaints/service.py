@@ -5,7 +5,7 @@ import logging
 import os
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import httpx
@@ -36,6 +36,7 @@ from storage import settings as facts
 from storage.cases import register_complaint
 from storage.database import DATABASE_AWAY, Database, reason_of
 from storage.delivery import Deliverer
+from storage.forgetting import BATCH, forget_chats
 from storage.seals import seal_day
 from understand.risk import judge
 from webchat.relay import RasaAssistant
@@ -46,6 +47,8 @@ log = logging.getLogger(__name__)
 SWEEP_SECONDS = 1.0
 RESTART_SECONDS = 1.0
 CATCH_UP_SECONDS = 30.0
+FORGET_EVERY = timedelta(minutes=10)
+"""Of business time: how often the sweep looks for chats whose time is over."""
 DEMONSTRATION_SENDER = "Complaints demonstration <complaints@example.com>"
 
 
@@ -84,6 +87,7 @@ class Service:
         self._rasa_port = _free_port()
         self._assistant: Assistant | None = None
         self._deliverers: list[Deliverer] = []
+        self._forgot_at: datetime | None = None
         if isinstance(clock, TestClock):
             clock.catch_up = self._catch_up
 
@@ -239,9 +243,18 @@ class Service:
         now = self._clock.now()
         while await self._database.run(alerts.raise_due_alerts, self._policy, now) == alerts.BATCH:
             pass
+        await self._forget(now)
         await self._database.run(seal_day, now)
         if isinstance(self._clock, TestClock):
             await self._database.run(facts.keep_business_time, now)
+
+    async def _forget(self, now: datetime) -> None:
+        """Chats go when that was promised, a small batch at a time: whoever writes meanwhile waits for one at most."""
+        if self._forgot_at is not None and timedelta() <= now - self._forgot_at < FORGET_EVERY:
+            return
+        gone = await self._database.run(forget_chats, self._policy.keeping, now)
+        await self._database.let_go_of_deleted()
+        self._forgot_at = now if len(gone) < BATCH else None
 
     async def _catch_up(self, target: datetime) -> None:
         """Move the test clock from alert to alert, as if the time had passed, and let the outbox follow."""

@@ -41,3 +41,9 @@ class CaseCard:
     acknowledgement_asked_at: datetime | None
     acknowledgement_sent_at: datetime | None
     clocks: tuple[ClockLine, ...]
+    disposed_at: datetime | None = None
+
+    @property
+    def is_in_channel(self) -> bool:
+        """Whether the channel may have a card of it."""
+        return not self.is_restricted and self.disposed_at is None

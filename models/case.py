@@ -43,6 +43,8 @@ class Flag(StrEnum):
     CONFLICT = "conflict"
     EMAIL_REFUSED = "email_refused"
     LATE_REQUEST = "late_request"
+    LEGAL_HOLD = "legal_hold"
+    PROCESSING_RESTRICTED = "processing_restricted"
 
 
 class Part(StrEnum):
@@ -55,7 +57,11 @@ class Part(StrEnum):
 
 
 class Case(SQLModel, table=True):
-    """One row a case. Fields that end in `_sealed` are encrypted; null means that it was not given."""
+    """One row a case. Fields that end in `_sealed` are encrypted; null means that it was not given.
+
+    `closed_at` is there while nothing more is done in it (`models.life.OVER`), `disposed_at` once what people told us
+    has been deleted: the row then stands for the case.
+    """
 
     __tablename__ = "case_file"
     __table_args__ = {"postgresql_with": {"fillfactor": "85"}}
@@ -91,6 +97,8 @@ class Case(SQLModel, table=True):
     reviewer: str | None = None
     merged_into: UUID | None = Field(default=None, foreign_key="case_file.id")
     acknowledgement_asked_at: datetime | None = None
+    closed_at: datetime | None = None
+    disposed_at: datetime | None = None
     timeline_count: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     timeline_head: bytes | None = None
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID, uuid4
 
-from sqlmodel import Field, SQLModel, UniqueConstraint
+from sqlmodel import Field, SQLModel, UniqueConstraint, false
 
 from models.columns import enum_column
 
@@ -27,7 +27,10 @@ class Speaker(StrEnum):
 
 
 class Conversation(SQLModel, table=True):
-    """One visit. The cookie is kept as a hash; `assistant_id` names it to Rasa and never to a browser."""
+    """One visit. The cookie is kept as a hash; `assistant_id` names it to Rasa and never to a browser.
+
+    `can_reply` once there is a way to reach whoever writes: then it is kept for longer.
+    """
 
     __tablename__ = "conversation"
 
@@ -42,6 +45,7 @@ class Conversation(SQLModel, table=True):
     answers_sealed: bytes | None = None
     receipt_sealed: bytes | None = None
     at_risk: bool = False
+    can_reply: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     started_at: datetime
     last_at: datetime
 

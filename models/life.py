@@ -47,6 +47,9 @@ OF_OTHERS: dict[Move, tuple[tuple[State, ...], State]] = {
 }
 """What compliments and suggestions may do: nothing is owed on them."""
 
+OVER = frozenset({DONE, WITHDRAWN, MERGED, TRANSFERRED})
+"""Where nothing more is done, unless it is re-opened or goes to another stage: a case is kept from then on."""
+
 DOING = {
     Move.ACKNOWLEDGE: "be acknowledged",
     Move.INVESTIGATE: "be looked into",

@@ -147,6 +147,25 @@ class Crisis(Part):
     listening: Service
 
 
+class Keeping(Part):
+    """How long what people told us is kept. (Policy, "Privacy".)
+
+    `case_years` counts from the closing of a case, the days from the last word of a chat: `transcript_days` once it was
+    sent, `draft_days` if it was not and there is a way to reply, `unfinished_days` if there is none.
+    """
+
+    case_years: int = Field(gt=0, le=100)
+    transcript_days: int = Field(gt=0, le=366)
+    draft_days: int = Field(gt=0, le=366)
+    unfinished_days: int = Field(gt=0, le=366)
+
+    @model_validator(mode="after")
+    def _drafts_stay_longer(self) -> Self:
+        if self.unfinished_days > self.draft_days:
+            raise PydanticCustomError("keeping", "unfinished_days cannot be more than draft_days")
+        return self
+
+
 class External(Part):
     """Who adjudicates at stage 3, by who paid for the care."""
 
@@ -180,6 +199,7 @@ class Policy(Part):
     advice: tuple[Service, ...]
     crisis: Crisis
     letters: Letters
+    keeping: Keeping
     external: External
 
     @model_validator(mode="after")

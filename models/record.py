@@ -86,6 +86,15 @@ class MeetingRecord(BaseModel):
     refused_because: str | None
 
 
+class CorrectionRecord(BaseModel):
+    """What stood there until it was corrected: `what` names it, `before` is null where nothing stood."""
+
+    what: str
+    before: str | None
+    by: str
+    at: datetime
+
+
 class CaseRecord(BaseModel):
     """An opened case; null where it was not given."""
 
@@ -124,6 +133,9 @@ class CaseRecord(BaseModel):
     meetings: list[MeetingRecord] = []
     linked: list[str] = []
     same_person: list[str] = []
+    corrections: list[CorrectionRecord] = []
+    closed_at: datetime | None = None
+    disposed_at: datetime | None = None
     clocks: list[ClockRecord]
     timeline: list[TimelineRecord]
     correspondence: list[LetterRecord]

@@ -63,6 +63,10 @@ class Act(StrEnum):
     LINKED = "linked"
     CONFLICT_FOUND = "conflict_found"
     CONFLICT_LIFTED = "conflict_lifted"
+    CORRECTED = "corrected"
+    EXPORTED = "exported"
+    TRANSCRIPT_DELETED = "transcript_deleted"
+    DISPOSED = "disposed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,7 +98,7 @@ class SlackDelivery:
 
     async def _card(self, row: OutboxRow, look_first: bool) -> Outcome:
         card, place, policy = await self._card_and_place(row)
-        if place or card.is_restricted:
+        if place or not card.is_in_channel:
             return Delivered()
         blocks = case_blocks(card, self._clock.now(), policy)
         channel, ts = await self._post(row, look_first, escape(card_text(card)), blocks, await self._channel.id())
@@ -108,7 +108,7 @@ class SlackDelivery:
     async def _card_update(self, row: OutboxRow, _look_first: bool) -> Outcome:
         """The card as it stands now, whichever change the row tells of."""
         card, place, policy = await self._card_and_place(row)
-        if card.is_restricted:
+        if not card.is_in_channel:
             return Superseded()
         if place is None:
             return CARD_FIRST
@@ -162,7 +162,7 @@ class SlackDelivery:
         return Delivered()
 
     async def _card_removed(self, row: OutboxRow, _look_first: bool) -> Outcome:
-        """A case that became restricted leaves the channel."""
+        """A case that became restricted, or was disposed of, leaves the channel."""
         card, place, _ = await self._card_and_place(row)
         if place:
             try:

@@ -15,6 +15,7 @@ from models.digest import CalendarChange, DigestLine
 from models.life import IN_WORDS
 from models.outbox import Delivery, Notice, OutboxRow
 from models.policy import ClockPart, Policy
+from models.working_days import london_date
 from slackapp.text import clean, pieces
 
 Blocks = list[dict[str, Any]]
@@ -62,6 +63,13 @@ LEVELS = {
     Rule.CLOSES_SOON: "is about to end",
 }
 """What an alert says, the most pressing first."""
+FLAGS = {
+    Flag.RISK: "possible risk. Please read it now.",
+    Flag.EMAIL_REFUSED: "the e-mail address refused our letter. Please write in another way, then record it.",
+    Flag.PROCESSING_RESTRICTED: "processing is restricted. Keep it; all else only with the person's consent.",
+    Flag.LEGAL_HOLD: "legal hold. It is not disposed of.",
+}
+"""What the card says of a flag, and what to do."""
 UNDELIVERED = {
     Notice.SLACK_CARD: "The card",
     Notice.SLACK_CARD_UPDATE: "A change of the card",
@@ -105,6 +113,8 @@ def card_text(card: CaseCard) -> str:
 
 def state_words(card: CaseCard) -> str:
     """Where the case stands, in words."""
+    if card.disposed_at:
+        return f"{IN_WORDS[State(card.state)]}; disposed of on {short_date(london_date(card.disposed_at))}"
     if card.state == State.RECEIVED and card.acknowledgement_asked_at and not card.acknowledgement_sent_at:
         return "received; acknowledgement being sent"
     return IN_WORDS[State(card.state)]
@@ -119,10 +129,7 @@ def case_blocks(card: CaseCard, now: datetime, policy: Policy) -> Blocks:
     ]
     if card.for_somebody_else:
         facts.append("Written for somebody else: check agreement before sharing anything.")
-    if Flag.RISK in card.flags:
-        facts.append("Flag: possible risk. Please read it now.")
-    if Flag.EMAIL_REFUSED in card.flags:
-        facts.append("Flag: the e-mail address refused our letter. Please write in another way, then record it.")
+    facts += [f"Flag: {words}" for flag, words in FLAGS.items() if flag in card.flags]
     blocks: Blocks = [
         {"type": "header", "text": plain(f"{card.kind.capitalize()} {card.reference}")},
         section(*facts),

@@ -10,7 +10,8 @@ from models.case import Flag
 from models.deadlines import short_date, spoken_time
 from models.draft import DraftMessage, DraftRecord
 from models.questions import load_questions
-from models.record import CaseRecord, TimelineRecord
+from models.record import CaseRecord, CorrectionRecord, TimelineRecord
+from models.working_days import london_date
 from slackapp.messages import Blocks, plain, section
 from slackapp.text import clean, pieces
 
@@ -72,6 +73,10 @@ ACTS = {
     "linked": "linked to another case",
     "conflict_found": "may be about somebody of the staff",
     "conflict_lifted": "is about nobody of the staff",
+    "corrected": "corrected; what stood before is kept",
+    "exported": "copied for the person that it is about",
+    "transcript_deleted": "transcript of the chat deleted",
+    "disposed": "disposed of",
 }
 FLAGS = {
     Flag.RISK.value: "possible risk",
@@ -82,6 +87,8 @@ FLAGS = {
     Flag.CONFLICT.value: "may be about somebody of the staff",
     Flag.EMAIL_REFUSED.value: "the e-mail address refused our letter",
     Flag.LATE_REQUEST.value: "asked for after its last day",
+    Flag.LEGAL_HOLD.value: "legal hold",
+    Flag.PROCESSING_RESTRICTED.value: "processing is restricted",
 }
 WAYS = {"email": " by e-mail", "post": " by post", "other": " in another written way"}
 
@@ -158,6 +165,9 @@ def opened(record: CaseRecord, name_of: Callable[[str], str] = str) -> dict[str,
     facts = [f"{heading}. Received at {spoken_time(record.received_at)}."]
     facts += [f"{clock.name.capitalize()} by {short_date(clock.due_on)}: {clock.state}." for clock in record.clocks]
     facts += [f"Flag: {FLAGS[flag]}." for flag in record.flags]
+    if record.disposed_at:
+        day = short_date(london_date(record.disposed_at))
+        facts.append(f"Disposed of on {day}: what people told us is deleted. Its dates, themes and outcomes are left.")
     contact = ", ".join(filter(None, (record.email, record.phone, record.post))) or None
     fields = (
         ("Name", record.name),
@@ -166,12 +176,13 @@ def opened(record: CaseRecord, name_of: Callable[[str], str] = str) -> dict[str,
         ("They are", _shown("relationship", record.relationship)),
         (questions["person_agrees"].label, _shown("person_agrees", record.consent)),
         ("What may be told", CONSENTS.get(record.consent or "") if record.for_whom == "someone_else" else None),
-        (questions["story"].label, record.story),
+        (questions["story"].label, record.story if record.disposed_at is None else None),
         (questions["about"].label, record.about),
         (questions["when"].label, record.when),
         ("What they would like done", record.outcome),
         ("What they need from us", record.access_needs),
         ("Other cases with the same address or number", ", ".join(record.same_person) or None),
+        ("What was corrected", _corrections(record.corrections, name_of)),
         ("Who did what, and who looked", _timeline(record.timeline, name_of)),
     )
     given = [(label, value) for label, value in fields if value is not None]
@@ -218,6 +229,16 @@ def _timeline(entries: list[TimelineRecord], name_of: Callable[[str], str]) -> s
         lines.append(f"{spoken_time(entry.at)}: {act}{way}, {name_of(entry.actor)}.{reason}")
     if len(entries) > len(latest):
         lines.append(f"And {len(entries) - len(latest)} earlier.")
+    return "\n".join(lines) or None
+
+
+def _corrections(corrections: list[CorrectionRecord], name_of: Callable[[str], str]) -> str | None:
+    """What stood there before, the oldest first."""
+    lines = [
+        f"{one.what.capitalize().replace('_', ' ')}, by {name_of(one.by)} at {spoken_time(one.at)}. "
+        f"It read: {one.before if one.before is not None else 'nothing'}"
+        for one in corrections
+    ]
     return "\n".join(lines) or None
 
 

@@ -117,6 +117,7 @@ def case_card(session: Session, case_id: UUID) -> CaseCard:
         clocks=tuple(
             ClockLine(c.name, c.state, c.due_on, c.because, c.stopped_at, c.stage, c.started_at) for c in running
         ),
+        disposed_at=case.disposed_at,
     )
 
 
@@ -164,7 +165,7 @@ def open_case_by_id(
 
     A restricted case opens for `deputies` alone, and never for those whom it may be about. Raises Refused, NoSuchCase.
     """
-    case = timeline.hold_case(session, case_id, actor)
+    case = timeline.hold_case(session, case_id, actor, to_look=True)
     restriction.check_may_open(session, case, actor, deputies)
     REASON.needed(reason, "Say why you need to see it.")
     timeline.append(session, case.id, actor, Act.LOOKED, now, reason=reason)

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, delete, select
 
+from models.answers import NOT_GIVEN
 from models.care import Crisis
 from models.conversation import Conversation, Message, Phase, Speaker, ToForget
 from models.outbox import Notice, OutboxRow
@@ -312,6 +313,7 @@ def _move(session: Session, conversation: Conversation, prompt_slot: str | None,
     conversation.prompt_slot = prompt_slot
     conversation.prompt_number += 1
     conversation.answers_sealed = vault_of(session).seal(json.dumps(answers))
+    conversation.can_reply = answers.get("contact", NOT_GIVEN[0]) not in NOT_GIVEN
     if conversation.receipt_sealed:
         conversation.phase = Phase.SENT
     elif conversation.phase != Phase.ENDED:

@@ -20,6 +20,7 @@ from storage.vault import Vault
 
 LOCK_SECONDS = 1.5
 """How long to wait while another process holds what we need: somebody at the chat page is answered within two."""
+LOCK_MILLISECONDS = int(LOCK_SECONDS * 1000)
 POSTGRES_THREADS = 8
 DATABASE_AWAY = (OperationalError, InternalError)
 """What is raised while the database is locked, full, gone, or only to be read (PostgreSQL's InternalError)."""
@@ -51,6 +52,21 @@ class Database:
         with Session(self.engine, expire_on_commit=False) as session, session.begin():
             session.info["vault"] = self.vault
             return function(session, *args, **kwargs)
+
+    async def let_go_of_deleted(self) -> None:
+        """SQLite: its log holds what was deleted until it is emptied into the file. Where somebody reads meanwhile, the
+        next time does it: nobody is waited for.
+        """
+        if self.is_sqlite:
+            await asyncio.get_running_loop().run_in_executor(self._threads, self._empty_log)
+
+    def _empty_log(self) -> None:
+        connection = self.engine.raw_connection()  # it may not be done within a transaction
+        try:
+            for pragma in ("busy_timeout = 0", "wal_checkpoint(TRUNCATE)", f"busy_timeout = {LOCK_MILLISECONDS}"):
+                connection.cursor().execute(f"PRAGMA {pragma}").fetchall()
+        finally:
+            connection.close()
 
     def close(self) -> None:
         """Wait for what is running, then let go of the database."""
@@ -132,7 +148,7 @@ def _sqlite_engine(url: str) -> Engine:
             # whoever is last would be answered after the waits of all before.
             file.execute("PRAGMA busy_timeout = 0")
             raise
-        file.execute(f"PRAGMA busy_timeout = {int(LOCK_SECONDS * 1000)}")
+        file.execute(f"PRAGMA busy_timeout = {LOCK_MILLISECONDS}")
 
     return engine
 
@@ -143,7 +159,7 @@ def _postgres_engine(url: str) -> Engine:
     @event.listens_for(engine, "connect")
     def configure(connection: psycopg.Connection[Any], _record: Any) -> None:
         # Not by the connection's `options`: an operator may have put their own into the URL.
-        connection.execute(f"SET lock_timeout = '{int(LOCK_SECONDS * 1000)}ms'".encode())
+        connection.execute(f"SET lock_timeout = '{LOCK_MILLISECONDS}ms'".encode())
         connection.commit()
 
     return engine

@@ -17,6 +17,7 @@ from storage.cases import case_of_conversation, open_case_by_id
 from storage.database import vault_of
 
 THEIRS = "This was not sent, and nothing in it speaks of danger. It is theirs until they send it."
+DELETED = "This was not sent, and what was written has been deleted, as people are told on the chat page."
 NOT_YOURS = "You cannot open this draft. A deputy deals with it."
 
 
@@ -55,6 +56,8 @@ def open_draft(
     if not conversation.at_risk:
         raise Refused(THEIRS)
     messages = _messages(session, conversation_id)
+    if not messages:
+        raise Refused(DELETED)
     meant = named([message.text for message in messages], None, staff)
     if meant and (actor in meant or actor not in deputies):
         raise Refused(NOT_YOURS)

@@ -11,7 +11,7 @@ from models.consent import check_forwarding
 from models.correspondence import Correspondence
 from models.deadlines import short_date
 from models.letter_kinds import LetterKind
-from models.life import Move, after, check_goes_on
+from models.life import OVER, Move, after, check_goes_on
 from models.meeting import Link
 from models.policy import Policy
 from models.refusal import Refused
@@ -24,7 +24,7 @@ from storage.consent import entries_of
 
 def investigate(session: Session, case_id: UUID, actor: str, now: datetime) -> None:
     """Somebody begins to look into it; without an owner it is theirs. Raises Refused."""
-    case = _moved(session, case_id, Move.INVESTIGATE, actor)
+    case = _moved(session, case_id, Move.INVESTIGATE, actor, now)
     _check_conflict(session, case, actor)
     case.owner = case.owner or actor
     case.investigator = case.investigator or actor
@@ -33,13 +33,13 @@ def investigate(session: Session, case_id: UUID, actor: str, now: datetime) -> N
 
 def close(session: Session, case_id: UUID, actor: str, now: datetime) -> None:
     """Nothing more is done. The windows of the next stage stay open. Raises Refused."""
-    _done(session, _moved(session, case_id, Move.CLOSE, actor), actor, Act.CLOSED, now)
+    _done(session, _moved(session, case_id, Move.CLOSE, actor, now), actor, Act.CLOSED, now)
 
 
 def withdraw(session: Session, case_id: UUID, actor: str, reason: str, now: datetime) -> None:
     """The person takes it back: clocks end. What touches somebody's safety goes on. Raises Refused."""
     given.REASON.needed(reason, "Say why they take it back.")
-    case = _moved(session, case_id, Move.WITHDRAW, actor)
+    case = _moved(session, case_id, Move.WITHDRAW, actor, now)
     clocks.end(session, case_id, now)
     _done(session, case, actor, Act.WITHDRAWN, now, reason)
 
@@ -50,7 +50,7 @@ def reopen(session: Session, case_id: UUID, actor: str, reason: str, policy: Pol
     The promises that were kept or broken stay as they are; news are owed from now on, so that nobody is forgotten.
     """
     given.REASON.needed(reason, "Say what has come up.")
-    case = _moved(session, case_id, Move.REOPEN, actor)
+    case = _moved(session, case_id, Move.REOPEN, actor, now)
     if case.kind is Kind.COMPLAINT:
         clocks.owe(session, case, "progress_update", policy, now, stage=case.stage, started_at=now)
     _done(session, case, actor, Act.REOPENED, now, reason)
@@ -60,7 +60,7 @@ def transfer(session: Session, case_id: UUID, actor: str, to: str, reason: str, 
     """Another provider deals with it, with consent to forward. Raises Refused."""
     given.ORGANISATION.needed(to, "Say which organisation takes it over.")
     given.REASON.needed(reason, "Say why they deal with it.")
-    case = _moved(session, case_id, Move.TRANSFER, actor)
+    case = _moved(session, case_id, Move.TRANSFER, actor, now)
     check_forwarding(entries_of(session, case_id))
     clocks.end(session, case_id, now)
     _done(session, case, actor, Act.TRANSFERRED, now, f"{to}: {reason}")
@@ -78,7 +78,7 @@ def merge(session: Session, one: UUID, other: UUID, actor: str, now: datetime) -
     after(Move.MERGE, kept.kind, kept.stage, kept.state)
     if kept.stage != merged.stage:
         raise Refused("They are at different stages. Link them instead.")
-    merged.state = after(Move.MERGE, merged.kind, merged.stage, merged.state)
+    _move(merged, Move.MERGE, now)
     merged.merged_into = kept.id
     kept.flags = [*kept.flags, *(flag for flag in merged.flags if flag not in kept.flags)]
     session.add_all((kept, merged))
@@ -114,7 +114,7 @@ def escalate(
     A late request is flagged, and a person decides. The reviewer is nobody who had the case before and nobody
     whom it may be about. Raises Refused. (Policy, "Stages".)
     """
-    case = _moved(session, case_id, Move.ESCALATE, actor)
+    case = _moved(session, case_id, Move.ESCALATE, actor, now)
     given.past_instant(asked_at, now)
     _check_after_answer(session, case_id, asked_at)
     given.USER.needed(reviewer, "Say who reviews it.")
@@ -134,7 +134,7 @@ def escalate(
 
 def refer(session: Session, case_id: UUID, actor: str, policy: Policy, now: datetime) -> str:
     """Stage 3: the external body has it; its name, by who paid for the care and where. Raises Refused."""
-    case = _moved(session, case_id, Move.REFER, actor)
+    case = _moved(session, case_id, Move.REFER, actor, now)
     body = policy.external_body(case.funding)
     case.stage = 3
     session.add(case)
@@ -202,12 +202,18 @@ def _hold_both(session: Session, one: UUID, other: UUID, actor: str) -> tuple[Ca
     return timeline.hold_case(session, first, actor), timeline.hold_case(session, second, actor)
 
 
-def _moved(session: Session, case_id: UUID, move: Move, actor: str) -> Case:
+def _moved(session: Session, case_id: UUID, move: Move, actor: str, now: datetime) -> Case:
     """The case, held, where the move leaves it. Raises Refused."""
     case = timeline.hold_case(session, case_id, actor)
-    case.state = after(move, case.kind, case.stage, case.state)
+    _move(case, move, now)
     session.add(case)
     return case
+
+
+def _move(case: Case, move: Move, now: datetime) -> None:
+    """How long a case is kept counts from the time at which it was over, the last time. Raises Refused."""
+    case.state = after(move, case.kind, case.stage, case.state)
+    case.closed_at = now if case.state in OVER else None
 
 
 def _done(

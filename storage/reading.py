@@ -7,6 +7,7 @@ from sqlmodel import Session, col, or_, select
 
 from models.case import Case, Part, Person
 from models.consent import ConsentEntry
+from models.correction import Correction
 from models.correspondence import Correspondence
 from models.issue import Finding, Issue
 from models.meeting import Link, Meeting
@@ -14,6 +15,7 @@ from models.record import (
     CaseRecord,
     ClockRecord,
     ConsentRecord,
+    CorrectionRecord,
     FindingRecord,
     IssueRecord,
     LetterRecord,
@@ -66,6 +68,9 @@ def read_record(session: Session, case: Case) -> CaseRecord:
         meetings=_meetings(session, case.id),
         linked=_linked(session, case.id),
         same_person=other_cases(session, case.id),
+        corrections=_corrections(session, case.id),
+        closed_at=case.closed_at,
+        disposed_at=case.disposed_at,
         clocks=[
             ClockRecord(name=c.name, state=c.state.value, due_on=c.due_on, because=c.because)
             for c in clocks.clocks_of(session, case.id)
@@ -144,6 +149,15 @@ def _meetings(session: Session, case_id: UUID) -> list[MeetingRecord]:
             refused_because=vault.open_given(meeting.refused_because_sealed),
         )
         for meeting in session.exec(query)
+    ]
+
+
+def _corrections(session: Session, case_id: UUID) -> list[CorrectionRecord]:
+    vault = vault_of(session)
+    query = select(Correction).where(Correction.case_id == case_id).order_by(col(Correction.at))
+    return [
+        CorrectionRecord(what=one.what.value, before=vault.open_given(one.before_sealed), by=one.by, at=one.at)
+        for one in session.exec(query)
     ]
 
 

@@ -5,6 +5,7 @@ from models.clock import Alert, Clock, ClockExtension, ClockPause
 from models.conflict import Conflict
 from models.consent import ConsentEntry
 from models.conversation import Conversation, Message, Setting, ToForget
+from models.correction import Correction
 from models.correspondence import Correspondence
 from models.draft import DraftLook
 from models.holiday import HolidayChange
@@ -28,6 +29,7 @@ TABLES = (
     TimelineEntry,
     TimelineSeal,
     Correspondence,
+    Correction,
     ConsentEntry,
     Issue,
     Finding,

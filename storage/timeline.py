@@ -11,8 +11,10 @@ from sqlmodel import Session, col, select
 
 from models import given
 from models.case import Case
-from models.refusal import NoSuchCase
+from models.deadlines import short_date
+from models.refusal import NoSuchCase, Refused
 from models.timeline import Act, Json, NewEntry, TimelineEntry
+from models.working_days import london_date
 from storage import chain
 from storage.bulk import as_json, insert_rows
 from storage.database import vault_of
@@ -96,12 +98,13 @@ def last_number(session: Session, case_id: UUID) -> int:
     return session.exec(select(Case.timeline_count).where(Case.id == case_id)).one()
 
 
-def hold_case(session: Session, case_id: UUID, by: str = SERVICE) -> Case:
+def hold_case(session: Session, case_id: UUID, by: str = SERVICE, *, to_look: bool = False) -> Case:
     """The case as it is now, for this transaction alone to change; others wait, so that entries are numbered one
     by one. `by` is the user id of whoever changes it.
 
     Whoever changes rows of a case does this before the first of them: two who held each other's rows would wait
-    for ever. Raises NoSuchCase, and Refused where nobody is named.
+    for ever. Raises NoSuchCase, and Refused where nobody is named, or of a case that was disposed of unless it is
+    `to_look` at what is left.
     """
     given.USER.needed(by, "Say who does it.")
     query = select(Case).where(Case.id == case_id).with_for_update(key_share=True)
@@ -109,6 +112,9 @@ def hold_case(session: Session, case_id: UUID, by: str = SERVICE) -> Case:
     case = session.exec(query, execution_options={"populate_existing": True}).first()
     if case is None:
         raise NoSuchCase
+    if case.disposed_at and by != SERVICE and not to_look:
+        day = short_date(london_date(case.disposed_at))
+        raise Refused(f"It was disposed of on {day}. What is left can be looked at and is not changed any more.")
     return case
 
 

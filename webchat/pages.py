@@ -16,7 +16,7 @@ from webchat.security import form_token
 from webchat.settings import WebchatSettings
 from webchat.shapes import Turn
 from webchat.static_files import StaticFiles
-from webchat.views import asking_of, last_seq, latest_of, lines_of, purpose_of, receipt_words, rows_of
+from webchat.views import asking_of, days, last_seq, latest_of, lines_of, purpose_of, receipt_words, rows_of
 
 FOLDER = Path(__file__).parent / "templates"
 WAIT = 3
@@ -54,6 +54,8 @@ class Pages:
             crisis=policy.crisis,
             advice=policy.advice,
             clocks=policy.clocks,
+            keeping=policy.keeping,
+            days=days,
             demonstration=settings.demonstration,
             static=files.url,
             long_date=long_date,

@@ -116,6 +116,11 @@ def receipt_words(turn: Turn, lines: Sequence[Line]) -> list[str]:
     return words
 
 
+def days(number: int) -> str:
+    """`1 day`, `30 days`."""
+    return f"{number} day{'' if number == 1 else 's'}"
+
+
 def last_seq(messages: Sequence[Message]) -> int:
     """The number of the newest message."""
     return messages[-1].seq if messages else 0

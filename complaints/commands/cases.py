@@ -1,8 +1,17 @@
-"""`case` and `outbox`: a look at a case, and messages that need a person."""
+"""`case` and `outbox`: a look at a case, what is put right in it, and messages that need a person."""
+
+import argparse
+import sys
 
 from complaints.commands.arguments import Commands, row_number, with_data, words
 from complaints.folder import DataFolder
 from complaints.operator import operate
+from models.refusal import Refused
+from storage.corrections import COLUMNS
+from storage.people import OF_WRITER
+
+CORRECTED = (*COLUMNS, *OF_WRITER)
+"""What can be put right from here."""
 
 
 def register(commands: Commands) -> None:
@@ -15,6 +24,12 @@ def register(commands: Commands) -> None:
     show.add_argument("--json", action="store_true", required=True, help="print it as JSON")
     show.set_defaults(run=lambda a: print(operate(DataFolder(a.data), "show", " ".join(a.reference))))
 
+    right = case.add_parser("correct", parents=[with_data()], help="put right what is recorded; the words on stdin")
+    right.add_argument("reference", type=words, metavar="REF")
+    right.add_argument("--what", choices=[what.value for what in CORRECTED], required=True)
+    right.add_argument("--because", type=words, required=True, metavar="WORDS", help="who asked, and how you know")
+    right.set_defaults(run=_correct)
+
     stuck = commands.add_parser("outbox", help="messages and letters that need a person (`doctor` lists them)")
     stuck_acts = stuck.add_subparsers(required=True, metavar="COMMAND")
     for act, said in (
@@ -24,3 +39,15 @@ def register(commands: Commands) -> None:
         one = stuck_acts.add_parser(act, parents=[with_data()], help=said)
         one.add_argument("number", type=row_number, metavar="NUMBER")
         one.set_defaults(run=lambda a, act=act: print(operate(DataFolder(a.data), act, a.number)))
+
+
+def _correct(parsed: argparse.Namespace) -> None:
+    # Not as an argument: those stand in the list of processes and in the history of the shell.
+    if sys.stdin.isatty():
+        print("How it should read, then Ctrl-D on a line of its own:", file=sys.stderr)
+    try:
+        said = sys.stdin.buffer.read().decode().removesuffix("\n")
+    except UnicodeDecodeError:
+        raise Refused("What came on stdin is not UTF-8.") from None
+    folder = DataFolder(parsed.data)
+    print(operate(folder, "correct", parsed.reference, because=parsed.because, what=parsed.what, words=said))

@@ -23,7 +23,7 @@ DOCS = ROOT / "docs"
 PAGES = [*sorted(DOCS.glob("*.md")), ROOT / "README.md", ROOT / "CONTRIBUTING.md"]
 MADE_LATER = ("data/", "nlu/models/", "assistant/", "letters/", "application/", "text/")
 """First parts of what stands in no checkout: made by set-up or in a data folder, or no path at all."""
-NOT_OURS = {"staff.yml", "complaints.db", "conversations.db", "running.json", "lock"}
+NOT_OURS = {"staff.yml", "complaints.db", "conversations.db", "running.json", "lock", "export.json"}
 """Files of an installation."""
 PATH = re.compile(r"[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*/?")
 FILE = re.compile(r"[A-Za-z0-9_-]+\.(py|md|yml|yaml|toml|txt|json|db)")

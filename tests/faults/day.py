@@ -1,8 +1,8 @@
 """What one life of a service does in a test of kills: somebody complains, the team acts, a week goes by.
 
-Somebody else has complained before, and nobody acts on that. A life that follows another on the same data does what
-was not done yet, as the chat page and the team would: people send again what was not answered, the button is pressed
-again, and what waits goes out.
+Somebody else has complained before, and nobody acts on that; a third has begun a chat and left it. A life that follows
+another on the same data does what was not done yet, as the chat page and the team would: people send again what was not
+answered, the button is pressed again, and what waits goes out.
 """
 
 import asyncio
@@ -29,6 +29,7 @@ from storage import acts, alerts, cases, conversations, outbox
 from storage import settings as facts
 from storage.database import Database
 from storage.delivery import Deliverer
+from storage.forgetting import forget_chats
 from storage.seals import seal_day
 from storage.vault import Vault
 from tests.faults.lives import DIED_AT
@@ -41,7 +42,7 @@ INSTANTS = (
     datetime(2026, 11, 28, tzinfo=UTC),  # Sam's acknowledgement was due yesterday, and is breached
     datetime(2026, 11, 30, 9, tzinfo=UTC),  # and that is told
 )
-ROBIN, SAM = "Robin Sample", "Sam Sample"
+ROBIN, SAM, ALEX = "Robin Sample", "Sam Sample", "Alex Sample"
 
 
 @dataclass(frozen=True)
@@ -129,6 +130,8 @@ def live(place: Place, ahead: timedelta, die_at: int | None, told: Connection) -
             clock.time = max(clock.time, instant)
             while database.run_here(alerts.raise_due_alerts, POLICY, clock.time) == alerts.BATCH:
                 pass
+            while database.run_here(forget_chats, POLICY.keeping, clock.time):
+                pass
             database.run_here(seal_day, clock.time)
             database.run_here(facts.keep_business_time, clock.time)
         asyncio.run(outward.empty())
@@ -149,6 +152,12 @@ def complain(database: Database, name: str) -> Receipt:
     receipt = run(cases.register_complaint, standing.assistant_id, intake, POLICY, NOW)
     run(answer, standing.id, "send", ["It is sent."], None, {}, NOW)
     return receipt
+
+
+def begin(database: Database, name: str) -> None:
+    """Somebody begins a chat and does not come back: it goes after a day."""
+    standing = database.run_here(conversations.start_conversation, name, "Hello.", NOW)
+    database.run_here(conversations.answer_message, standing.id, conversations.OPENING, ["What?"], "story", {}, NOW)
 
 
 def _press_acknowledge(session: Session, press: str, name: str) -> None:

@@ -11,7 +11,7 @@ from dataclasses import replace
 import psycopg
 import pytest
 
-from tests.faults.day import A_LEASE, ROBIN, SAM, Place, complain, live
+from tests.faults.day import A_LEASE, ALEX, ROBIN, SAM, Place, begin, complain, live
 from tests.faults.lives import DIED_AT, Life, Process
 from tests.faults.outcome import Outcome, outcome_of
 
@@ -22,10 +22,11 @@ NewPlace = Callable[[], Place]
 
 
 def a_place(new_place: NewPlace) -> Place:
-    """A place at which Sam has complained already."""
+    """A place at which Sam has complained already, and Alex has begun to."""
     place = new_place()
     with place.opened() as database:
         complain(database, SAM)
+        begin(database, ALEX)
     return place
 
 
@@ -55,6 +56,7 @@ def wait_until_let_go(place: Place) -> None:
 def check(place: Place, lives: list[Life], undisturbed: Outcome) -> None:
     """Everything that was acknowledged in any life is there, and the rest is as in a run that nobody disturbed."""
     outcome = outcome_of(place)
+    assert set(outcome.conversations) == {ROBIN, SAM}, "what Alex began is gone"
     (receipt,) = {what for life in lives for name, what in life.told if name == "receipt"}  # the same every time
     assert outcome.references[ROBIN] in receipt
     assert replace(outcome, references={}) == replace(undisturbed, references={})

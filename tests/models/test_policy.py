@@ -42,6 +42,8 @@ def test_the_shipped_policy_has_the_published_numbers() -> None:
     assert policy.alerts.chase_consent_after == (5, 10)
     assert (policy.alerts.breached_again_at_most, policy.alerts.digest_above) == (5, 5)
     assert policy.nation == "ENG"
+    keeping = policy.keeping
+    assert (keeping.case_years, keeping.transcript_days, keeping.draft_days, keeping.unfinished_days) == (10, 30, 30, 1)
 
 
 def test_an_unknown_policy_is_named_beside_those_that_there_are(tmp_path: Path) -> None:
@@ -57,6 +59,8 @@ def test_an_unknown_policy_is_named_beside_those_that_there_are(tmp_path: Path) 
         ({"clocks": {"acknowledgement": {"working_days": 3}}}, "clocks.resolution"),
         ({"clocks": SHIPPED["clocks"] | {"acknowledgement": {"working_days": 3, "pauses_for": []}}}, "pauses_for"),
         ({"clocks": SHIPPED["clocks"] | {"resolution": {"working_days": 20, "pauses_for": ["holiday"]}}}, "pauses_for"),
+        ({"keeping": SHIPPED["keeping"] | {"case_years": 0}}, "keeping.case_years"),
+        ({"keeping": SHIPPED["keeping"] | {"unfinished_days": 31}}, "unfinished_days cannot be more than draft_days"),
         ({"nation": "FRA"}, "nation"),
         ({"surprise": 1}, "surprise"),
         ({"working_hours": {"opens": "nine", "closes": "17:00"}}, "working_hours.opens"),

@@ -15,7 +15,7 @@ from models.clock import ClockState
 from models.policy_file import load_policy
 from models.record import CaseRecord
 from slackapp import commands, modals
-from slackapp.messages import alert_words, case_blocks, clock_words, due_words, plain, section
+from slackapp.messages import alert_words, card_text, case_blocks, clock_words, due_words, plain, section
 
 CASE = UUID("11111111-2222-3333-4444-555555555555")
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
@@ -74,6 +74,8 @@ def test_a_new_card_block_for_block() -> None:
         replace(CARD, acknowledgement_sent_at=NOW, state="acknowledged"),
         replace(CARD, flags=("risk",), for_somebody_else=True, can_email=False),
         replace(CARD, kind="compliment", clocks=()),
+        replace(CARD, flags=("risk", "email_refused", "processing_restricted", "legal_hold"), state="closed"),
+        replace(CARD, disposed_at=NOW, state="closed"),
     ],
 )
 def test_every_state_of_a_card_is_within_slacks_limits(card: CaseCard) -> None:
@@ -84,6 +86,16 @@ def test_once_asked_for_the_acknowledgement_cannot_be_pressed_again() -> None:
     blocks = case_blocks(replace(CARD, acknowledgement_asked_at=NOW), NOW, POLICY)
     assert "acknowledgement being sent" in blocks[1]["text"]["text"]
     assert [button["text"]["text"] for button in blocks[-1]["elements"]] == ["Open"]
+
+
+def test_a_card_says_what_holds_a_case() -> None:
+    said = case_blocks(replace(CARD, flags=("processing_restricted", "legal_hold")), NOW, POLICY)[1]["text"]["text"]
+    assert "Flag: processing is restricted. Keep it;" in said and "Flag: legal hold. It is not disposed of." in said
+
+
+def test_what_was_disposed_of_says_when() -> None:
+    card = replace(CARD, disposed_at=NOW, state="withdrawn", clocks=())
+    assert card_text(card) == "Complaint C-7K3M-9QXP, stage 1: withdrawn; disposed of on Thu 26 Nov 2026"
 
 
 def test_a_card_has_no_field_for_anything_personal() -> None:

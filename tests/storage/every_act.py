@@ -12,6 +12,7 @@ from models.answers import Contact
 from models.care import Crisis
 from models.case import Case, Flag
 from models.consent import Authority, ConsentStatus, Method, Scope
+from models.correction import What
 from models.draft import DraftLook
 from models.holiday import HolidayAct, HolidayChange
 from models.issue import Outcome, Theme
@@ -21,8 +22,10 @@ from storage import (
     acts,
     cases,
     consent,
+    corrections,
     delays,
     drafts,
+    export,
     holidays,
     letters,
     life,
@@ -30,6 +33,7 @@ from storage import (
     people,
     record,
     restriction,
+    retention,
 )
 from storage.database import Database, vault_of
 from storage.reading import read_record
@@ -38,6 +42,7 @@ from tests.makers import NOW, WAITING, a_case, a_conversation, a_letter, an_inta
 DAY = timedelta(days=1)
 LATER = NOW + 10 * DAY
 """When the acts are done: Fri 4 Dec 2026."""
+MUCH_LATER = NOW + 4000 * DAY
 POSTED = date(2026, 12, 1)
 REPRESENTATIVE = {"for_whom": "someone_else", "relationship": "parent", "person_agrees": "unknown"}
 Ids = dict[str, Any]
@@ -109,6 +114,13 @@ def answered_twice(database: Database) -> Ids:
     return ids
 
 
+def over(database: Database) -> Ids:
+    """It was withdrawn, more than ten years ago when `MUCH_LATER` comes."""
+    ids = received(database)
+    database.run_here(life.withdraw, ids["case"], "U1", "They asked us to stop", NOW + DAY)
+    return ids
+
+
 def restricted(database: Database) -> Ids:
     """It may be about U7."""
     ids = received(database)
@@ -166,6 +178,14 @@ ACTS = (
         record.correct_receipt, looked_into, _in_case(received_at=NOW - DAY, reason="The postmark", policy=WAITING)
     ),
     StaffAct(people.record_writer, looked_into, _in_case(name="Robin Sample", contact=CONTACT)),
+    StaffAct(people.correct_writer, looked_into, _in_case(what=What.NAME, words="Robyn Sample", reason="They wrote")),
+    StaffAct(corrections.correct, looked_into, _in_case(what=What.WHEN, words="In May", reason="They rang")),
+    StaffAct(retention.dispose, over, _in_case(reason="Reviewed", policy=WAITING, now=MUCH_LATER)),
+    StaffAct(
+        export.export_person,
+        received,
+        lambda ids: {"email": "robin@example.com", "reason": "They asked"},
+    ),
     StaffAct(people.record_affected, looked_into, _in_case(name="Sam Sample", contact=CONTACT)),
     StaffAct(people.record_relationship, looked_into, _in_case(relationship="carer")),
     StaffAct(people.record_needs, looked_into, _in_case(access_needs="large print", safe_contact="no voicemail")),

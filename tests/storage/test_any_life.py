@@ -18,6 +18,7 @@ from sqlmodel import Session, col, select
 from models.case import Case, Flag, State
 from models.correspondence import Correspondence
 from models.deadlines import deadline_of
+from models.life import OVER
 from models.meeting import Meeting
 from models.refusal import NoSuchCase, Refused
 from models.working_days import london_date
@@ -132,6 +133,7 @@ class Walk:
                 letter.sent_at is None or letter.sent_at >= record.received_at for letter in record.correspondence
             )
             assert (Flag.CONFLICT in case.flags) == case.is_restricted
+            assert (case.closed_at is not None) == (case.state in OVER)
             kept_from = restriction.conflicts_of(self.session, case)
             assert not {case.owner, case.investigator, case.reviewer} & set(kept_from)
             assert case.stage == 1 or case.reviewer not in (case.owner, case.investigator) or case.reviewer is None

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Uuid, bindparam, text
 from sqlmodel import select
+from sqlmodel.sql.sqltypes import UTCDateTime
 
+from models.case import Case
 from models.clock import Clock, ClockState
 from models.reference import new_reference
 from storage import cases, takeover
@@ -109,3 +111,17 @@ def test_the_case_is_read_as_it_was_and_its_clocks_go_on(old: Database, revision
     assert (running.state, running.due_on, running.length) == (ClockState.RUNNING, date(2026, 12, 22), 20)
     acts = [entry.act for entry in case.timeline]
     assert acts[0] == "received" and "taken_over" in acts
+
+
+def test_a_case_that_was_closed_is_kept_from_when_its_timeline_says_so(old: Database) -> None:
+    with old.engine.begin() as connection:
+        connection.execute(text("UPDATE case_file SET state = 'closed'"))
+        for number, act, day in ((2, "withdrawn", 26), (3, "reopened", 27), (4, "closed", 28)):
+            copied = text(
+                "INSERT INTO timeline_entry (id, case_id, number, at, actor, act, detail) "
+                f"SELECT :id, case_id, {number}, :at, actor, '{act}', detail FROM timeline_entry WHERE number = 1"
+            ).bindparams(bindparam("id", type_=Uuid()), bindparam("at", type_=UTCDateTime()))
+            connection.execute(copied, {"id": uuid4(), "at": datetime(2026, 11, day, 9, tzinfo=UTC)})
+    migrate(old.engine)
+    closed_at = old.run_here(lambda session: session.get_one(Case, CASE).closed_at)
+    assert closed_at == datetime(2026, 11, 28, 9, tzinfo=UTC)
