@@ -43,7 +43,7 @@ def test_the_shipped_policy_has_the_published_numbers() -> None:
     assert (policy.alerts.breached_again_at_most, policy.alerts.digest_above) == (5, 5)
     assert policy.nation == "ENG"
     keeping = policy.keeping
-    assert (keeping.case_years, keeping.transcript_days, keeping.draft_days, keeping.unfinished_days) == (10, 30, 30, 1)
+    assert (keeping.case_years, keeping.transcript_days, keeping.draft_days, keeping.unfinished_days) == (10, 30, 30, 2)
 
 
 def test_an_unknown_policy_is_named_beside_those_that_there_are(tmp_path: Path) -> None:

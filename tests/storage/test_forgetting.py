@@ -119,7 +119,7 @@ def test_a_draft_that_nobody_has_read_is_not_there_any_more(database: Database) 
 def test_a_cookie_of_a_deleted_chat_opens_nothing(database: Database) -> None:
     gone, kept = chat(database), chat(database, contact="robin@example.com")
     hashes = database.run_here(lambda session: {c.id: c.cookie_hash for c in session.exec(select(Conversation))})
-    forget(database, DAY)
+    forget(database, 2 * DAY)
     assert database.run_here(conversations.find_conversation, hashes[gone.id]) is None
     found = database.run_here(conversations.find_conversation, hashes[kept.id])
     assert found is not None and found.id == kept.id
@@ -128,7 +128,7 @@ def test_a_cookie_of_a_deleted_chat_opens_nothing(database: Database) -> None:
 def test_many_go_in_batches_and_those_that_stay_are_not_in_the_way(database: Database) -> None:
     stay = {chat(database, contact="robin@example.com").id for _ in range(3)}
     database.run_here(lambda session: session.add_all(_blank(n) for n in range(BATCH + 5)))
-    assert [len(forget(database, DAY)) for _ in range(3)] == [BATCH, 5, 0]
+    assert [len(forget(database, 2 * DAY)) for _ in range(3)] == [BATCH, 5, 0]
     assert set(database.run_here(lambda session: session.exec(select(Conversation.id)).all())) == stay
 
 

@@ -30,7 +30,7 @@ async def test_before_sending_it_is_said_that_nothing_is_sent_and_when_it_goes(p
 
 async def test_the_cookie_of_a_chat_that_is_gone_opens_nothing_and_a_new_one_starts(person: Any, parts: Any) -> None:
     await person.say(option="complaint")
-    assert await forget(parts, 1) == 1
+    assert await forget(parts, 2) == 1
     page = await person.client.get("/chat", headers=HTML)
     assert page.status_code == 403 and "No chat is open here" in page.text and "Start a chat" in page.text
     answer = await person.say("My appointment was cancelled.")
