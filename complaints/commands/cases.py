@@ -1,8 +1,11 @@
 """`case` and `outbox`: a look at a case, and messages that need a person."""
 
+import argparse
+
 from complaints.commands.arguments import Commands, row_number, with_data, words
 from complaints.folder import DataFolder
 from complaints.operator import operate
+from models.reference import read_draft
 
 
 def register(commands: Commands) -> None:
@@ -13,7 +16,8 @@ def register(commands: Commands) -> None:
         "reference", type=words, metavar="REF", nargs="+", help="a reference, or the name of a draft at risk"
     )
     show.add_argument("--json", action="store_true", required=True, help="print it as JSON")
-    show.set_defaults(run=lambda a: print(operate(DataFolder(a.data), "show", " ".join(a.reference))))
+    show.add_argument("--because", type=words, default="", metavar="WORDS", help="why; it goes with the look")
+    show.set_defaults(run=_show)
 
     stuck = commands.add_parser("outbox", help="messages and letters that need a person (`doctor` lists them)")
     stuck_acts = stuck.add_subparsers(required=True, metavar="COMMAND")
@@ -24,3 +28,9 @@ def register(commands: Commands) -> None:
         one = stuck_acts.add_parser(act, parents=[with_data()], help=said)
         one.add_argument("number", type=row_number, metavar="NUMBER")
         one.set_defaults(run=lambda a, act=act: print(operate(DataFolder(a.data), act, a.number)))
+
+
+def _show(parsed: argparse.Namespace) -> None:
+    typed = " ".join(parsed.reference)
+    act = "show-draft" if read_draft(typed) else "show"
+    print(operate(DataFolder(parsed.data), act, typed, because=parsed.because))

@@ -15,14 +15,16 @@ from sqlmodel import select
 
 from devslack.app import build_devslack
 from devslack.settings import DevSlackSettings
+from models.access import Role
 from models.answers import Contact, Intake, intake_of
 from models.care import Crisis
 from models.outbox import OutboxRow
 from models.policy_file import load_policy
 from models.record import CaseRecord
+from models.staff import Staff, StaffMember
 from slackapp.app import build_slack_app
 from slackapp.deliver import SlackDelivery
-from slackapp.settings import SlackSettings, StaffMember
+from slackapp.settings import SlackSettings
 from slackapp.socket import keep_connected
 from storage import alerts, cases, conversations
 from storage.database import Database, sqlite_url
@@ -30,9 +32,16 @@ from storage.delivery import Deliverer
 from storage.vault import Vault
 
 Json = dict[str, Any]
-STAFF = (
-    StaffMember("U0AMINA", "Amina Holt", frozenset({"handler"})),
-    StaffMember("U0DANIEL", "Daniel Osei", frozenset({"handler", "deputy"})),
+STAFF = Staff(
+    (
+        StaffMember(user_id="U0AMINA", name="Amina Holt", roles=frozenset({Role.HANDLER})),
+        StaffMember(
+            user_id="U0DANIEL",
+            name="Daniel Osei",
+            roles=frozenset({Role.HANDLER}),
+            deputy_for=frozenset({Role.MANAGER, Role.CLINICAL_LEAD}),
+        ),
+    )
 )
 PRIVATE = ("Robin Sample", "robin.sample@example.com", "07700 900123", "They lost my letter")
 ANSWERS = {

@@ -12,7 +12,7 @@ from models.outbox import Notice, OutboxRow
 from models.refusal import Refused
 from storage import acts, clocks, letters, life
 from storage.database import Database
-from tests.makers import NOW, WAITING
+from tests.makers import NOW, STAFF, WAITING
 from tests.storage.every_act import DAY, LATER, answered, answered_twice, received
 
 ASKED = datetime(2026, 12, 7, 15, tzinfo=UTC)
@@ -20,7 +20,7 @@ ASKED = datetime(2026, 12, 7, 15, tzinfo=UTC)
 
 
 def escalate(database: Database, case_id: UUID, reviewer: str = "U9", asked_at: datetime = ASKED) -> None:
-    database.run_here(life.escalate, case_id, "U1", reviewer, asked_at, WAITING, ASKED)
+    database.run_here(life.escalate, case_id, "U1", reviewer, asked_at, WAITING, ASKED, staff=STAFF)
 
 
 def clock_of(database: Database, case_id: UUID, name: str, stage: int) -> Clock:
@@ -38,13 +38,13 @@ def test_a_review_is_asked_for_once_the_answer_is_out(database: Database) -> Non
 def test_nobody_who_has_ever_had_the_complaint_reviews_it(database: Database) -> None:
     case_id = answered(database)["case"]
     for role, user_id in (("owner", "U2"), ("owner", "U3"), ("investigator", "U4"), ("reviewer", "U5")):
-        database.run_here(life.assign, case_id, role, user_id, "U1", LATER)
+        database.run_here(life.assign, case_id, role, user_id, "U1", LATER, staff=STAFF)
     for before in ("U1", "U2", "U3", "U4"):
         with pytest.raises(Refused, match="dealt with stage 1"):
             escalate(database, case_id, before)
     escalate(database, case_id, "U5")
     with pytest.raises(Refused, match="no other part"):
-        database.run_here(life.assign, case_id, "owner", "U5", "U1", ASKED)
+        database.run_here(life.assign, case_id, "owner", "U5", "U1", ASKED, staff=STAFF)
 
 
 def test_the_acknowledgement_of_a_review_is_a_letter_of_its_own(database: Database) -> None:
