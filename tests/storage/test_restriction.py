@@ -1,6 +1,6 @@
 """A case that may be about somebody of the staff: out of the channel before it was ever in it."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -8,9 +8,10 @@ from sqlmodel import select
 
 from models.case import Case
 from models.conflict import StaffName
+from models.holiday import HolidayAct
 from models.outbox import Notice, OutboxRow
 from models.refusal import NoSuchCase, Refused
-from storage import alerts, cases, clocks, delays, life, restriction
+from storage import alerts, cases, clocks, delays, holidays, life, restriction
 from storage.database import Database
 from storage.digests import digest_lines
 from tests.makers import NOW, POLICY, STAFF, WAITING, a_case, a_conversation, an_intake
@@ -83,6 +84,29 @@ def test_what_it_owes_stands_in_no_digest(database: Database, case_id: UUID) -> 
     told = database.run_here(digest_lines, digest.id, POLICY, datetime(2026, 11, 26, 9, tzinfo=UTC))
     reference = database.run_here(cases.case_card, case_id).reference
     assert len(told) == POLICY.alerts.digest_above + 1 and reference not in [line.reference for line in told]
+
+
+def test_what_becomes_restricted_leaves_a_digest_that_waits(database: Database) -> None:
+    ids = [a_case(database)[0] for _ in range(POLICY.alerts.digest_above + 1)]
+    morning = datetime(2026, 11, 26, 9, tzinfo=UTC)
+    database.run_here(alerts.raise_due_alerts, POLICY, morning)
+    rows = database.run_here(lambda session: session.exec(select(OutboxRow)).all())
+    (digest,) = [row for row in rows if row.notice is Notice.SLACK_DIGEST]
+    database.run_here(restriction.restrict, ids[0], ["U2"], "U1", morning)
+    told = database.run_here(digest_lines, digest.id, POLICY, morning)
+    hidden = database.run_here(cases.case_card, ids[0]).reference
+    assert len(told) == len(ids) - 1 and hidden not in [line.reference for line in told]
+
+
+def test_news_of_a_holiday_count_it_and_do_not_name_it(database: Database, case_id: UUID) -> None:
+    shown, _ = a_case(database)
+    given = (date(2026, 11, 26), HolidayAct.ADDED, "A funeral", "operator sam", POLICY, NOW)
+    moved = database.run_here(holidays.change_holiday, *given)
+    rows = database.run_here(lambda session: session.exec(select(OutboxRow)).all())
+    (row,) = [row for row in rows if row.notice is Notice.SLACK_DEADLINES_MOVED]
+    told = database.run_here(holidays.calendar_change, row.payload)
+    assert {line.reference for line in told.lines} == {database.run_here(cases.case_card, shown).reference}
+    assert told.moved == moved.moved > len(told.lines)
 
 
 @pytest.mark.parametrize("restricted_first", [True, False])
