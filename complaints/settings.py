@@ -81,7 +81,7 @@ def missing_for_live(settings: Settings, data: Path, has_test_clock: bool) -> li
         (settings.smtp_host, "COMPLAINTS_SMTP_HOST: the mail server that sends letters"),
         (settings.mail_from, "COMPLAINTS_MAIL_FROM: the address that letters come from"),
         (settings.public_url, "COMPLAINTS_PUBLIC_URL: the https address of the chat page"),
-        (settings.staff_file, "COMPLAINTS_STAFF_FILE: who may handle complaints (see staff.example.yml)"),
+        (settings.staff_file, "COMPLAINTS_STAFF_FILE: who may do what (see staff.example.yml)"),
         (settings.key_file, "COMPLAINTS_KEY_FILE: the encryption key, outside the data folder"),
     ]
     missing = [words for value, words in wanted if not value]
