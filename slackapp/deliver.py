@@ -132,7 +132,7 @@ class SlackDelivery:
         if not look_first and not _still_holds(clock, row, rule, self._clock.now(), policy):
             return Superseded()  # it was done, paused or put off before anybody could be told that it is due
         if card.is_restricted:
-            return self._for_few(row, card, due_on=clock.due_on.isoformat(), because=clock.because)
+            return self._privately(row, card, due_on=clock.due_on.isoformat(), because=clock.because)
         if place is None:
             return CARD_FIRST
         words = alert_words(card.reference, clock.name, rule, clock.due_on, clock.because)
@@ -177,7 +177,7 @@ class SlackDelivery:
         """To each of those who deal with the case, by a direct message."""
         card, _, _ = await self._card_and_place(row)
         if "to" not in row.payload:
-            return self._for_few(row, card)
+            return self._privately(row, card)
         if look_first:
             raise CannotLook("Slack did not answer, and the app may not look into direct messages: it may be posted.")
         words = restricted_words(card.reference, row.payload)
@@ -193,8 +193,8 @@ class SlackDelivery:
         now = self._clock.now()
         if stuck.notice is not Notice.SLACK_RISK and not is_open(policy, now):
             return NotYet("It waits for working hours.", after=UNTIL_WORKING_HOURS)
-        if card and card.is_restricted and self._few_for(card):
-            return self._for_few(row, card, words=undelivered_words(stuck, card.reference))
+        if card and card.is_restricted and self._told_privately(card):
+            return self._privately(row, card, words=undelivered_words(stuck, card.reference))
         words = undelivered_words(stuck, card.reference if card and not card.is_restricted else None)
         await self._post(row, look_first, escape(words), [section(words)], await self._channel.id())
         return Delivered()
@@ -204,24 +204,24 @@ class SlackDelivery:
         """Who is called when the team has let a promise pass for long: whoever stands in for its manager."""
         return self._settings.staff.deputies_for(Role.MANAGER)
 
-    def _few_for(self, card: CaseCard) -> list[str]:
+    def _told_privately(self, card: CaseCard) -> list[str]:
         """Whom a restricted case is with: those who deal with such cases, but for those whom it may be about."""
-        few = self._settings.staff.with_right(Right.OPEN_RESTRICTED)
-        return [user_id for user_id in few if user_id not in card.kept_from]
+        told = self._settings.staff.with_right(Right.OPEN_RESTRICTED)
+        return [user_id for user_id in told if user_id not in card.kept_from]
 
-    def _for_few(self, row: OutboxRow, card: CaseCard, **more: str) -> Outcome:
-        few = self._few_for(card)
-        if not few:
+    def _privately(self, row: OutboxRow, card: CaseCard, **more: str) -> Outcome:
+        told = self._told_privately(card)
+        if not told:
             return Refused("A restricted case waits, and nobody may see it. Name another deputy in the staff file.")
         now = self._clock.now()
-        return Delivered(record=lambda session: tell_each(session, row, card.case_id, few, now, **more))
+        return Delivered(record=lambda session: tell_each(session, row, card.case_id, told, now, **more))
 
     async def _risk(self, row: OutboxRow, look_first: bool) -> Outcome:
         """At once, whatever else waits: neither a card nor a case is needed."""
         conversation_id, noticed_at = UUID(row.payload["conversation_id"]), row.payload["at"]
         known = await self._database.run(_case_of_conversation, conversation_id)
         if known and known.is_restricted:
-            return self._for_few(row, known, what="risk")
+            return self._privately(row, known, what="risk")
         text, blocks = risk_blocks(row.payload["draft"], conversation_id, known, datetime.fromisoformat(noticed_at))
         await self._post(row, look_first, escape(text), blocks, await self._channel.id())
         return Delivered()

@@ -32,6 +32,9 @@ WORK_SECONDS = 2.0
 Json = dict[str, Any]
 Say = Callable[[str], Awaitable[Any]]
 Listener = Callable[..., Awaitable[None]]
+Typed = Callable[[StaffMember, str, Say], Awaitable[None]]
+Pressed = Callable[[StaffMember, Json, AsyncWebClient], Awaitable[None]]
+Sent = Callable[[StaffMember, Json], Awaitable[Json]]
 
 
 class Clock(Protocol):
@@ -56,10 +59,10 @@ class Door:
     clock: Clock
     wake: Callable[[], None]
 
-    def command(self, right: Right) -> Callable[[Callable[[StaffMember, str, Say], Awaitable[None]]], Listener]:
+    def command(self, right: Right) -> Callable[[Typed], Listener]:
         """For what somebody types: `work(member, text, say)`."""
 
-        def listener_of(work: Callable[[StaffMember, str, Say], Awaitable[None]]) -> Listener:
+        def listener_of(work: Typed) -> Listener:
             async def listener(ack: AsyncAck, command: Json, respond: AsyncRespond) -> None:
                 await ack()
 
@@ -75,12 +78,10 @@ class Door:
 
         return listener_of
 
-    def press(
-        self, right: Right
-    ) -> Callable[[Callable[[StaffMember, Json, AsyncWebClient], Awaitable[None]]], Listener]:
+    def press(self, right: Right) -> Callable[[Pressed], Listener]:
         """For a button: `work(member, body, client)`."""
 
-        def listener_of(work: Callable[[StaffMember, Json, AsyncWebClient], Awaitable[None]]) -> Listener:
+        def listener_of(work: Pressed) -> Listener:
             async def listener(ack: AsyncAck, body: Json, client: AsyncWebClient) -> None:
                 await ack()
                 say = whisper(client, body)
@@ -90,12 +91,12 @@ class Door:
 
         return listener_of
 
-    def form(self, right: Right, field: str) -> Callable[[Callable[[StaffMember, Json], Awaitable[Json]]], Listener]:
+    def form(self, right: Right, field: str) -> Callable[[Sent], Listener]:
         """For what comes back from a window: `work(member, view)` gives what the ack says: nothing, or an update of
         the window. A refusal stands at the field.
         """
 
-        def listener_of(work: Callable[[StaffMember, Json], Awaitable[Json]]) -> Listener:
+        def listener_of(work: Sent) -> Listener:
             async def listener(ack: AsyncAck, body: Json, view: Json) -> None:
                 await ack(**await self._answer(body["user"]["id"], right, field, lambda member: work(member, view)))
 

@@ -36,7 +36,7 @@ def restrict(session: Session, case_id: UUID, meant: Sequence[str], found_by: st
     timeline.append(session, case.id, found_by, Act.CONFLICT_FOUND, now, people=len(meant))
     number = f"{case.id}:{timeline.last_number(session, case.id)}"
     outbox.put(session, Notice.SLACK_CARD_REMOVED, f"card_removed:{number}", now, case_id=case.id)
-    tell_few(session, case, f"arrived:{number}", {"what": "arrived"}, now)
+    tell_privately(session, case, f"arrived:{number}", {"what": "arrived"}, now)
 
 
 def lift_restriction(session: Session, case_id: UUID, actor: str, reason: str, now: datetime) -> None:
@@ -60,7 +60,7 @@ def lift_restriction(session: Session, case_id: UUID, actor: str, reason: str, n
     )
 
 
-def tell_few(session: Session, case: Case, key: str, payload: dict[str, Any], now: datetime) -> None:
+def tell_privately(session: Session, case: Case, key: str, payload: dict[str, Any], now: datetime) -> None:
     """Something about the case, for each of those who deal with it by a direct message; `key` makes it one of its kind.
 
     Who they are is known where it is sent: there it becomes a row for each.
