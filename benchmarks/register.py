@@ -31,7 +31,6 @@ from benchmarks.report import progress, save_plot, table, verdict
 from benchmarks.timeline import timed
 from complaints.staff import SAMPLE_STAFF
 from models.answers import Contact, intake_of
-from models.conflict import StaffName
 from models.policy_file import load_policy
 from storage import cases, conversations
 from storage.database import Database, sqlite_url
@@ -45,7 +44,7 @@ WARM_UP, ROUNDS, AT_ONCE = 2, 20, 25
 AIM_RATIO = {"SQLite": 0.2, "PostgreSQL": 0.35}
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 POLICY = load_policy()
-STAFF = tuple(StaffName(member.user_id, member.name) for member in SAMPLE_STAFF)
+STAFF = SAMPLE_STAFF.names
 ANSWERS = {
     "purpose": "complaint",
     "for_whom": "myself",

@@ -12,8 +12,9 @@ from sqlmodel import Session
 from complaints.assistant import is_trained
 from complaints.folder import DataFolder, NoDatabase
 from complaints.outside import mailer, slack_settings
-from complaints.settings import Settings, read_settings, reveal
+from complaints.settings import Settings, SettingsError, read_settings, reveal
 from complaints.staff import read_staff
+from models.staff import Staff
 from slackapp.reach import reach
 from storage import outbox, rotation
 from storage.database import reading_engine, sqlite_url
@@ -35,6 +36,7 @@ def doctor(folder: DataFolder) -> str:
         f"Python {platform.python_version()}; SQLite {sqlite3.sqlite_version}; {versions}",
         f"Service: {_service(folder)}",
         f"Assistant: {_assistant(settings)}",
+        f"Staff: {_staff(settings)}",
         f"Slack: {_slack(settings)}",
         f"Mail: {_mail(folder, settings)}",
         f"Keys: {_keys(folder, settings)}",
@@ -59,10 +61,18 @@ def _assistant(settings: Settings) -> str:
     return f"{settings.assistant_url} {'answers' if answers else 'DOES NOT ANSWER'}"
 
 
+def _staff(settings: Settings) -> str:
+    try:
+        staff = read_staff(settings.staff_file)
+    except SettingsError as error:
+        return f"NOT USABLE: {error}"
+    return f"{len(staff.members)}, with a deputy for every role that a complaint may be about"
+
+
 def _slack(settings: Settings) -> str:
     if not settings.is_live:
         return "local stand-in"
-    return asyncio.run(reach(slack_settings(settings, read_staff(settings.staff_file), None)))
+    return asyncio.run(reach(slack_settings(settings, Staff(()), None)))  # whether Slack answers is no matter of staff
 
 
 def _mail(folder: DataFolder, settings: Settings) -> str:

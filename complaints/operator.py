@@ -15,13 +15,13 @@ from sqlmodel import Session
 from complaints.clock import Clock, real_now
 from complaints.folder import DataFolder, InUse, Running
 from complaints.settings import read_settings
+from models.access import Right, Role, check
 from models.case import Flag
 from models.correction import What
 from models.deadlines import short_date
 from models.holiday import HolidayAct
 from models.policy import Policy
 from models.policy_file import load_policy
-from models.reference import read_draft
 from models.refusal import NoSuchCase, Refused
 from storage import corrections, holidays, outbox, people, record, retention, rotation
 from storage.cases import find_case, open_case
@@ -111,7 +111,9 @@ def perform(session: Session, asked: Asked, policy: Policy, now: datetime) -> st
     """Do one act in one transaction; the words for whoever asked. Raises NotFound, Refused."""
     try:
         with session.begin_nested() as work:
-            said = ACTS[asked.act](session, asked, policy, now)
+            right, act = ACTS[asked.act]
+            check({Role.OPERATOR}, right)
+            said = act(session, asked, policy, now)
             if asked.dry_run:
                 work.rollback()
         return said
@@ -142,10 +144,12 @@ def build_operator(database: Database, policy: Policy, clock: Clock, key: str) -
 
 
 def _show(session: Session, asked: Asked, _policy: Policy, now: datetime) -> str:
-    if read_draft(asked.subject):
-        given = (session, find_draft(session, asked.subject), asked.actor, REASON, now)
-        return open_draft(*given, deputies=(asked.actor,), staff=()).model_dump_json()
-    return open_case(session, asked.subject, asked.actor, REASON, now).model_dump_json()
+    return open_case(session, asked.subject, asked.actor, asked.because or REASON, now).model_dump_json()
+
+
+def _show_draft(session: Session, asked: Asked, _policy: Policy, now: datetime) -> str:
+    given = (session, find_draft(session, asked.subject), asked.actor, asked.because or REASON, now)
+    return open_draft(*given, sees_restricted=True, staff=()).model_dump_json()
 
 
 def _send_again(session: Session, asked: Asked, _policy: Policy, _now: datetime) -> str:
@@ -247,18 +251,20 @@ def _seal_some_again(session: Session, _asked: Asked, _policy: Policy, _now: dat
     return rotation.seal_some_again(session).model_dump_json()
 
 
-ACTS: dict[str, Callable[[Session, Asked, Policy, datetime], str]] = {
-    "show": _show,
-    "send-again": _send_again,
-    "settle": _settle,
-    "holidays": _holidays,
-    "holidays-add": _add_holiday,
-    "holidays-remove": _remove_holiday,
-    "keys-new": _new_key,
-    "keys-seal": _seal_some_again,
-    "flag": _flag,
-    "unflag": _unflag,
-    "dispose": _dispose,
-    "correct": _correct,
-    "export": _export,
+ACTS: dict[str, tuple[Right, Callable[[Session, Asked, Policy, datetime], str]]] = {
+    "show": (Right.OPEN_CASE, _show),
+    "show-draft": (Right.READ_DRAFT, _show_draft),
+    "send-again": (Right.MEND_DELIVERY, _send_again),
+    "settle": (Right.MEND_DELIVERY, _settle),
+    "holidays": (Right.SEE_STATUS, _holidays),
+    "holidays-add": (Right.CHANGE_CALENDAR, _add_holiday),
+    "holidays-remove": (Right.CHANGE_CALENDAR, _remove_holiday),
+    "flag": (Right.KEEP, _flag),
+    "unflag": (Right.KEEP, _unflag),
+    "dispose": (Right.KEEP, _dispose),
+    "correct": (Right.KEEP, _correct),
+    "export": (Right.KEEP, _export),
+    "keys-new": (Right.CHANGE_KEYS, _new_key),
+    "keys-seal": (Right.CHANGE_KEYS, _seal_some_again),
 }
+"""What can be asked for, and the right that it needs. An operator has the rights of these and no others."""

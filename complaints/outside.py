@@ -2,13 +2,13 @@
 
 from complaints.folder import DataFolder
 from complaints.settings import Settings, reveal
-from complaints.staff import Staff
 from devslack.settings import DevSlackSettings
 from letters.mail import FolderMailer, Mailer, SmtpMailer
-from slackapp.settings import SlackSettings, StaffMember
+from models.staff import Staff
+from slackapp.settings import SlackSettings
 
 
-def slack_settings(settings: Settings, staff: tuple[Staff, ...], local: DevSlackSettings | None) -> SlackSettings:
+def slack_settings(settings: Settings, staff: Staff, local: DevSlackSettings | None) -> SlackSettings:
     """Slack itself, or the local one in a demonstration."""
     base = local.public_base_url if local else None
     return SlackSettings(
@@ -16,7 +16,7 @@ def slack_settings(settings: Settings, staff: tuple[Staff, ...], local: DevSlack
         app_token=reveal(settings.slack_app_token) or (local.app_token if local else ""),
         api_url=f"{base}/api/" if base else "https://slack.com/api/",
         channel=settings.slack_channel,
-        staff=tuple(StaffMember(s.user_id, s.name, s.roles) for s in staff),
+        staff=staff,
         may_look_back=settings.slack_look_back,
     )
 

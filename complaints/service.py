@@ -19,14 +19,13 @@ from complaints.operator import build_operator
 from complaints.outside import mailer, slack_settings
 from complaints.servers import bind, serve, url_of
 from complaints.settings import Settings, reveal
-from complaints.staff import Staff
 from devslack.app import build_devslack
 from devslack.settings import DevSlackSettings
 from intake.app import build_intake
 from letters.post import LetterDelivery
 from models.answers import Intake
-from models.conflict import StaffName
 from models.policy import Policy
+from models.staff import Staff
 from models.words import help_messages, receipt_messages
 from slackapp.app import build_slack_app
 from slackapp.deliver import SlackDelivery
@@ -68,7 +67,7 @@ class Service:
         self,
         *,
         settings: Settings,
-        staff: tuple[Staff, ...],
+        staff: Staff,
         policy: Policy,
         folder: DataFolder,
         database: Database,
@@ -201,9 +200,8 @@ class Service:
         )
 
     async def _register(self, assistant_id: str, intake: Intake) -> list[str]:
-        names = tuple(StaffName(member.user_id, member.name) for member in self._staff)
-        now = self._clock.now()
-        receipt = await self._database.run(register_complaint, assistant_id, intake, self._policy, now, names)
+        given = (assistant_id, intake, self._policy, self._clock.now(), self._staff.names)
+        receipt = await self._database.run(register_complaint, *given)
         can_write = intake.contact.email is not None or intake.contact.post is not None
         return receipt_messages(receipt, self._policy, can_reply=can_write)
 

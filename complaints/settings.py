@@ -74,7 +74,7 @@ def read_settings() -> Settings:
         raise SettingsError("These settings cannot be used:\n  " + "\n  ".join(lines)) from None
 
 
-def missing_for_live(settings: Settings, data: Path, has_deputy: bool, has_test_clock: bool) -> list[str]:
+def missing_for_live(settings: Settings, data: Path, has_test_clock: bool) -> list[str]:
     """What stands between these settings and a live start, in plain words; empty when nothing does."""
     wanted = [
         (settings.slack_bot_token, "SLACK_BOT_TOKEN: the bot token (xoxb-…) of your Slack app"),
@@ -82,7 +82,7 @@ def missing_for_live(settings: Settings, data: Path, has_deputy: bool, has_test_
         (settings.smtp_host, "COMPLAINTS_SMTP_HOST: the mail server that sends letters"),
         (settings.mail_from, "COMPLAINTS_MAIL_FROM: the address that letters come from"),
         (settings.public_url, "COMPLAINTS_PUBLIC_URL: the https address of the chat page"),
-        (settings.staff_file, "COMPLAINTS_STAFF_FILE: who may handle complaints (see staff.example.yml)"),
+        (settings.staff_file, "COMPLAINTS_STAFF_FILE: who may do what (see staff.example.yml)"),
         (settings.key_file, "COMPLAINTS_KEY_FILE: the encryption key, outside the data folder"),
     ]
     missing = [words for value, words in wanted if not value]
@@ -90,8 +90,6 @@ def missing_for_live(settings: Settings, data: Path, has_deputy: bool, has_test_
         missing.append("COMPLAINTS_PUBLIC_URL must start with https://")
     if settings.key_file and settings.key_file.resolve().is_relative_to(data.resolve()):
         missing.append("COMPLAINTS_KEY_FILE lies in the data folder: whoever copies that folder could read everything")
-    if settings.staff_file and not has_deputy:
-        missing.append("COMPLAINTS_STAFF_FILE names no deputy: somebody must stand in for whoever is complained about")
     if has_test_clock:
         missing.append("--clock and --speed are for demonstrations: a live service follows real time")
     return missing

@@ -24,8 +24,7 @@ def up(data: Path, host: str, port: int, devslack_port: int, start: datetime | N
     staff = read_staff(settings.staff_file)
     has_test_clock = start is not None or speed is not None
     if settings.is_live:
-        has_deputy = any("deputy" in member.roles for member in staff)
-        missing = missing_for_live(settings, folder.path, has_deputy, has_test_clock)
+        missing = missing_for_live(settings, folder.path, has_test_clock)
         if missing:
             raise SettingsError("A live service cannot start yet. Missing or wrong:\n  " + "\n  ".join(missing))
     logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")

@@ -22,7 +22,7 @@ class ClockLine:
 
 @dataclass(frozen=True)
 class CaseCard:
-    """All that may be shown of a case in a channel; of a restricted one, to a deputy who is not in `kept_from`."""
+    """All that may be shown of a case in a channel; of a restricted one, to nobody in `kept_from`."""
 
     case_id: UUID
     reference: str

@@ -1,15 +1,15 @@
 """`/complaint`: help, status REF, due."""
 
 import difflib
-from typing import Any
 
-from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_bolt.async_app import AsyncApp
 
+from models.access import Right
 from models.reference import read_reference
-from slackapp.guard import Door, log
+from models.staff import StaffMember
+from slackapp.guard import Door, Say
 from slackapp.messages import card_text, clock_words, due_words
-from slackapp.settings import StaffMember
-from slackapp.text import escape, unescape
+from slackapp.text import unescape
 from storage.cases import card_by_reference, cards_with_promises, count_with_promises
 
 COMMAND = "/complaint"
@@ -25,18 +25,9 @@ def register(app: AsyncApp, door: Door) -> None:
     """Answer the command."""
 
     @app.command(COMMAND)
-    async def complaint(ack: AsyncAck, command: dict[str, Any], respond: AsyncRespond) -> None:
-        await ack()
-
-        async def say(text: str) -> None:
-            said = await respond(text=escape(text), response_type="ephemeral", unfurl_links=False)
-            if said.status_code != 200:
-                log.error("Slack did not take an answer: %s", said.status_code)
-
-        async def work(member: StaffMember) -> None:
-            await say(await answer(door, member, command.get("text", "")))
-
-        await door.act(command["user_id"], say, work)
+    @door.command(Right.SEE_STATUS)
+    async def complaint(member: StaffMember, typed: str, say: Say) -> None:
+        await say(await answer(door, member, typed))
 
 
 async def answer(door: Door, member: StaffMember, text: str) -> str:

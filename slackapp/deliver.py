@@ -9,6 +9,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
+from models.access import Right, Role
 from models.alert_rules import Rule, still_holds
 from models.card import CaseCard, ClockLine
 from models.care import is_open
@@ -131,13 +132,13 @@ class SlackDelivery:
         if not look_first and not _still_holds(clock, row, rule, self._clock.now(), policy):
             return Superseded()  # it was done, paused or put off before anybody could be told that it is due
         if card.is_restricted:
-            return self._for_deputies(row, card, due_on=clock.due_on.isoformat(), because=clock.because)
+            return self._privately(row, card, due_on=clock.due_on.isoformat(), because=clock.because)
         if place is None:
             return CARD_FIRST
         words = alert_words(card.reference, clock.name, rule, clock.due_on, clock.because)
         text, blocks = escape(words), [section(words)]
-        if rule is Rule.STILL_BREACHED_WEEKLY and self._settings.deputies:
-            text, blocks = call_deputies(text, blocks, self._settings.deputies)
+        if rule is Rule.STILL_BREACHED_WEEKLY:
+            text, blocks = call_deputies(text, blocks, self._called)
         channel, thread = place
         more = {"thread_ts": thread, "reply_broadcast": rule in SHOWN_IN_CHANNEL}
         await self._post(row, look_first, text, blocks, channel, **more)
@@ -150,8 +151,8 @@ class SlackDelivery:
             return Superseded()
         text, blocks = digest_blocks(lines)
         text = escape(text)
-        if self._settings.deputies and any(line.rule is Rule.STILL_BREACHED_WEEKLY for line in lines):
-            text, blocks = call_deputies(text, blocks, self._settings.deputies)
+        if any(line.rule is Rule.STILL_BREACHED_WEEKLY for line in lines):
+            text, blocks = call_deputies(text, blocks, self._called)
         await self._post(row, look_first, text, blocks, await self._channel.id())
         return Delivered()
 
@@ -173,10 +174,10 @@ class SlackDelivery:
         return Delivered(record=lambda session: forget_card(session, card.case_id))
 
     async def _restricted(self, row: OutboxRow, look_first: bool) -> Outcome:
-        """To each deputy who may see the case, by a direct message."""
+        """To each of those who deal with the case, by a direct message."""
         card, _, _ = await self._card_and_place(row)
         if "to" not in row.payload:
-            return self._for_deputies(row, card)
+            return self._privately(row, card)
         if look_first:
             raise CannotLook("Slack did not answer, and the app may not look into direct messages: it may be posted.")
         words = restricted_words(card.reference, row.payload)
@@ -192,28 +193,35 @@ class SlackDelivery:
         now = self._clock.now()
         if stuck.notice is not Notice.SLACK_RISK and not is_open(policy, now):
             return NotYet("It waits for working hours.", after=UNTIL_WORKING_HOURS)
-        if card and card.is_restricted and self._deputies_for(card):
-            return self._for_deputies(row, card, words=undelivered_words(stuck, card.reference))
+        if card and card.is_restricted and self._told_privately(card):
+            return self._privately(row, card, words=undelivered_words(stuck, card.reference))
         words = undelivered_words(stuck, card.reference if card and not card.is_restricted else None)
         await self._post(row, look_first, escape(words), [section(words)], await self._channel.id())
         return Delivered()
 
-    def _deputies_for(self, card: CaseCard) -> list[str]:
-        return [user_id for user_id in self._settings.deputies if user_id not in card.kept_from]
+    @property
+    def _called(self) -> tuple[str, ...]:
+        """Who is called when the team has let a promise pass for long: whoever stands in for its manager."""
+        return self._settings.staff.deputies_for(Role.MANAGER)
 
-    def _for_deputies(self, row: OutboxRow, card: CaseCard, **more: str) -> Outcome:
-        deputies = self._deputies_for(card)
-        if not deputies:
-            return Refused("A restricted case waits, and there is no deputy who may see it. Name another one.")
+    def _told_privately(self, card: CaseCard) -> list[str]:
+        """Whom a restricted case is with: those who deal with such cases, but for those whom it may be about."""
+        told = self._settings.staff.with_right(Right.OPEN_RESTRICTED)
+        return [user_id for user_id in told if user_id not in card.kept_from]
+
+    def _privately(self, row: OutboxRow, card: CaseCard, **more: str) -> Outcome:
+        told = self._told_privately(card)
+        if not told:
+            return Refused("A restricted case waits, and nobody may see it. Name another deputy in the staff file.")
         now = self._clock.now()
-        return Delivered(record=lambda session: tell_each(session, row, card.case_id, deputies, now, **more))
+        return Delivered(record=lambda session: tell_each(session, row, card.case_id, told, now, **more))
 
     async def _risk(self, row: OutboxRow, look_first: bool) -> Outcome:
         """At once, whatever else waits: neither a card nor a case is needed."""
         conversation_id, noticed_at = UUID(row.payload["conversation_id"]), row.payload["at"]
         known = await self._database.run(_case_of_conversation, conversation_id)
         if known and known.is_restricted:
-            return self._for_deputies(row, known, what="risk")
+            return self._privately(row, known, what="risk")
         text, blocks = risk_blocks(row.payload["draft"], conversation_id, known, datetime.fromisoformat(noticed_at))
         await self._post(row, look_first, escape(text), blocks, await self._channel.id())
         return Delivered()

@@ -78,7 +78,7 @@ UNDELIVERED = {
     Notice.SLACK_DIGEST: "A digest of alerts",
     Notice.SLACK_DEADLINES_MOVED: "The news of a change of the calendar",
     Notice.SLACK_RISK: "An alert of possible risk",
-    Notice.SLACK_RESTRICTED: "A message to a deputy",
+    Notice.SLACK_RESTRICTED: "A direct message",
     Notice.LETTER_ACKNOWLEDGEMENT: "The acknowledgement letter",
     Notice.LETTER_WRITTEN: "A letter",
 }
@@ -213,7 +213,7 @@ def _listed(shown: Sequence[str], total: int, more: str) -> Blocks:
 
 
 def restricted_words(reference: str, payload: Mapping[str, Any]) -> str:
-    """What a deputy is told of a restricted case, alone."""
+    """What each of those who deal with a restricted case is told, alone."""
     if "rule" in payload:
         due_on = date.fromisoformat(payload["due_on"])
         return (
@@ -247,7 +247,9 @@ def undelivered_words(row: OutboxRow, reference: str | None) -> str:
 
 
 def call_deputies(text: str, blocks: Blocks, user_ids: Sequence[str]) -> tuple[str, Blocks]:
-    """The same message with the deputies called by Slack: ids of the settings, the only live mention there is."""
+    """The same message with the deputies called by Slack: ids of the staff file, the only live mention there is."""
+    if not user_ids:
+        return text, blocks
     calls = " ".join(f"<@{user_id}>" for user_id in user_ids)
     line = {"type": "context", "elements": [{"type": "mrkdwn", "text": f"For the deputy: {calls}", "verbatim": True}]}
     return f"{text} For the deputy: {calls}", [*blocks, line]

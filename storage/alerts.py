@@ -165,7 +165,7 @@ def _put(session: Session, alerts: list[dict[str, Any]]) -> set[UUID]:
 def _put_digest(session: Session, owed: _Batch, policy: Policy, now: datetime) -> bool:
     """Tell of what the sweep raises in one digest, if it is more than a few; whether something is left to tell singly.
 
-    What a restricted case owes is for the deputies alone, and stands in no digest.
+    What a restricted case owes is for those who deal with it alone, and stands in no digest.
     """
     connection = session.connection()
     left = connection.execute(COUNT_UNTOLD, _times(now)).one()

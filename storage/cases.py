@@ -155,18 +155,19 @@ def open_case(session: Session, reference: str, actor: str, reason: str, now: da
 
     Raises NoSuchCase, Refused.
     """
-    return open_case_by_id(session, find_case(session, reference).id, actor, reason, now, deputies=(actor,))
+    return open_case_by_id(session, find_case(session, reference).id, actor, reason, now, sees_restricted=True)
 
 
 def open_case_by_id(
-    session: Session, case_id: UUID, actor: str, reason: str, now: datetime, *, deputies: Sequence[str]
+    session: Session, case_id: UUID, actor: str, reason: str, now: datetime, *, sees_restricted: bool
 ) -> CaseRecord:
     """The same by id, as a button carries it, for somebody of the staff.
 
-    A restricted case opens for `deputies` alone, and never for those whom it may be about. Raises Refused, NoSuchCase.
+    A restricted case opens with `sees_restricted` alone, and never for those whom it may be about.
+
+    Raises Refused, NoSuchCase.
     """
-    case = timeline.hold_case(session, case_id, actor, to_look=True)
-    restriction.check_may_open(session, case, actor, deputies)
+    case = restriction.hold_visible(session, case_id, actor, sees_restricted, to_look=True)
     REASON.needed(reason, "Say why you need to see it.")
     timeline.append(session, case.id, actor, Act.LOOKED, now, reason=reason)
     return read_record(session, case)

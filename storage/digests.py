@@ -17,8 +17,8 @@ from storage.calendar import policy_of
 
 
 def digest_lines(session: Session, digest_id: UUID, policy: Policy, now: datetime) -> list[DigestLine]:
-    """The alerts of a digest that still hold: not those of clocks that were stopped, paused or put off meanwhile, nor
-    of those that a later alert speaks of.
+    """The alerts of a digest that still hold: not those of clocks that were stopped, paused or put off meanwhile, of
+    cases that became restricted, nor of those that a later alert speaks of.
     """
     policy, later = policy_of(session, policy), aliased(Alert)
     is_latest = ~exists().where(
@@ -41,7 +41,7 @@ def digest_lines(session: Session, digest_id: UUID, policy: Policy, now: datetim
         .join(Case, Case.id == Alert.case_id)
         .join(Clock, and_(Clock.case_id == Alert.case_id, Clock.name == Alert.clock, Clock.stage == Alert.stage))
         .where(Alert.digest_id == digest_id, is_latest)
-        .where(col(Clock.stopped_at).is_(None), Clock.state != ClockState.PAUSED)
+        .where(col(Clock.stopped_at).is_(None), Clock.state != ClockState.PAUSED, ~col(Case.is_restricted))
     )
     return [
         DigestLine(row.reference, row.clock, row.stage, Rule(row.rule), row.due_on)

@@ -18,7 +18,7 @@ from storage.database import vault_of
 
 THEIRS = "This was not sent, and nothing in it speaks of danger. It is theirs until they send it."
 DELETED = "This was not sent, and what was written has been deleted, as people are told on the chat page."
-NOT_YOURS = "You cannot open this draft. A deputy deals with it."
+NOT_YOURS = "You cannot open this draft. Tell the clinical team manager or the clinical lead now: they can."
 
 
 def find_draft(session: Session, typed: str) -> UUID:
@@ -37,17 +37,20 @@ def open_draft(
     reason: str,
     now: datetime,
     *,
-    deputies: Sequence[str],
+    sees_restricted: bool,
     staff: Sequence[StaffName],
 ) -> DraftRecord | CaseRecord:
     """What somebody at risk has written so far; once it was sent, the case of it. The look is kept first.
 
-    A draft that may be about one of the `staff` opens for the `deputies` alone, and never for those whom it may be
-    about. Raises Refused, NoSuchCase. (Policy, "Care, safety, fairness".)
+    A draft that may be about one of the `staff` opens with `sees_restricted` alone, and never for those whom it may be
+    about. Raises Refused, in the same words once it was sent, and NoSuchCase. (Policy, "Care, safety, fairness".)
     """
     case_id = case_of_conversation(session, conversation_id)
     if case_id:
-        return open_case_by_id(session, case_id, actor, reason, now, deputies=deputies)
+        try:
+            return open_case_by_id(session, case_id, actor, reason, now, sees_restricted=sees_restricted)
+        except NoSuchCase:  # whoever has its alert knows of the draft, and must know that somebody else has to look
+            raise Refused(NOT_YOURS) from None
     given.USER.needed(actor, "Say who does it.")
     given.REASON.needed(reason, "Say why you need to see it.")
     conversation = session.get(Conversation, conversation_id)
@@ -59,7 +62,7 @@ def open_draft(
     if not messages:
         raise Refused(DELETED)
     meant = named([message.text for message in messages], None, staff)
-    if meant and (actor in meant or actor not in deputies):
+    if meant and (actor in meant or not sees_restricted):
         raise Refused(NOT_YOURS)
     sealed = vault_of(session).seal(reason)
     session.add(DraftLook(conversation_id=conversation_id, at=now, actor=actor, reason_sealed=sealed))

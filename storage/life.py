@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from models import given
+from models.access import Right
 from models.case import Case, Flag, Kind
 from models.consent import check_forwarding
 from models.correspondence import Correspondence
@@ -15,6 +16,7 @@ from models.life import OVER, Move, after, check_goes_on
 from models.meeting import Link
 from models.policy import Policy
 from models.refusal import Refused
+from models.staff import Staff
 from models.timeline import Act
 from models.working_days import london_date
 from storage import clocks, restriction, timeline
@@ -107,17 +109,26 @@ def link(session: Session, one: UUID, other: UUID, actor: str, now: datetime) ->
 
 
 def escalate(
-    session: Session, case_id: UUID, actor: str, reviewer: str, asked_at: datetime, policy: Policy, now: datetime
+    session: Session,
+    case_id: UUID,
+    actor: str,
+    reviewer: str,
+    asked_at: datetime,
+    policy: Policy,
+    now: datetime,
+    *,
+    staff: Staff,
 ) -> None:
     """Stage 2: an objective review, asked for in writing at `asked_at`, with its own clocks.
 
-    A late request is flagged, and a person decides. The reviewer is nobody who had the case before and nobody
-    whom it may be about. Raises Refused. (Policy, "Stages".)
+    A late request is flagged, and a person decides. The reviewer is the clinical lead or stands in, had nothing to do
+    with the case before, and is nobody whom it may be about. Raises Refused. (Policy, "Stages".)
     """
     case = _moved(session, case_id, Move.ESCALATE, actor, now)
     given.past_instant(asked_at, now)
     _check_after_answer(session, case_id, asked_at)
     given.USER.needed(reviewer, "Say who reviews it.")
+    staff.check_can_have(reviewer, Right.REVIEW)
     _check_reviewer(session, case, reviewer)
     _check_conflict(session, case, reviewer)
     window = clocks.find(session, case_id, "stage_2_window", 2)
@@ -143,13 +154,20 @@ def refer(session: Session, case_id: UUID, actor: str, policy: Policy, now: date
     return body.name
 
 
-def assign(session: Session, case_id: UUID, role: str, user_id: str, actor: str, now: datetime) -> None:
-    """`role` is owner, investigator or reviewer. Raises Refused for somebody whom it may be about."""
+def assign(
+    session: Session, case_id: UUID, role: str, user_id: str, actor: str, now: datetime, *, staff: Staff
+) -> None:
+    """`role` is owner, investigator or reviewer. Raises Refused for somebody whom it may be about, and for whom could
+    not do what it asks of them: work on cases, or review, or open this one.
+    """
     case = timeline.hold_case(session, case_id, actor)
     check_goes_on(case.state)
     if role not in ("owner", "investigator", "reviewer"):
         raise Refused("A case has an owner, an investigator and a reviewer.")
     given.USER.needed(user_id, "Say who takes it.")
+    staff.check_can_have(user_id, Right.REVIEW if role == "reviewer" else Right.WORK)
+    if case.is_restricted:
+        staff.check_can_have(user_id, Right.OPEN_RESTRICTED)
     _check_conflict(session, case, user_id)
     if case.stage == 2 and role == "reviewer":
         _check_reviewer(session, case, user_id)
@@ -163,7 +181,7 @@ def assign(session: Session, case_id: UUID, role: str, user_id: str, actor: str,
 
 def _check_conflict(session: Session, case: Case, user_id: str) -> None:
     if user_id in restriction.conflicts_of(session, case):
-        raise Refused("This case may be about them. Choose somebody else, or let the deputy lift the conflict.")
+        raise Refused("This case may be about them. Choose somebody else, or lift the restriction first.")
 
 
 def _check_reviewer(session: Session, case: Case, user_id: str) -> None:

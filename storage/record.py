@@ -95,11 +95,11 @@ def flag(session: Session, case_id: UUID, mark: Flag, actor: str, reason: str, p
 
 
 def unflag(session: Session, case_id: UUID, mark: Flag, actor: str, reason: str, now: datetime) -> None:
-    """Take a flag off, with a reason. Raises Refused without one, and for a conflict, which a deputy lifts."""
+    """Take a flag off, with a reason. Raises Refused without one, and for a conflict, whose restriction is lifted."""
     case = timeline.hold_case(session, case_id, actor)
     given.REASON.needed(reason, "Say why the flag no longer holds.")
     if mark is Flag.CONFLICT:
-        raise Refused("A deputy lifts the restriction of the case: the flag goes with it.")
+        raise Refused("Lift the restriction of the case instead: the flag goes with it.")
     if mark in case.flags:
         case.flags = [known for known in case.flags if known != mark]
         session.add(case)

@@ -1,4 +1,4 @@
-"""Restricted cases: out of the channel, with the deputies alone, and never with those whom they may be about."""
+"""Restricted cases: out of the channel, with a few alone, and never with those whom they may be about."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -11,15 +11,13 @@ from models import given
 from models.case import Case, Flag
 from models.conflict import Conflict
 from models.outbox import Notice, OutboxRow
-from models.refusal import Refused
+from models.refusal import NoSuchCase, Refused
 from models.timeline import Act
 from storage import outbox, timeline
 
-NOT_YOURS = "You cannot open this case. A deputy deals with it."
-
 
 def restrict(session: Session, case_id: UUID, meant: Sequence[str], found_by: str, now: datetime) -> None:
-    """The case may be about these members of staff: the deputies are told, the channel is not. Raises Refused."""
+    """The case may be about these members of staff: a few others are told, and the channel is not. Raises Refused."""
     case = timeline.hold_case(session, case_id, found_by)
     for user_id in meant:
         given.USER.needed(user_id, "Say whom it may be about.")
@@ -29,7 +27,7 @@ def restrict(session: Session, case_id: UUID, meant: Sequence[str], found_by: st
             session.add(Conflict(case_id=case.id, user_id=user_id, found_by=found_by))
     for role in ("owner", "investigator", "reviewer"):
         if getattr(case, role) in meant:
-            setattr(case, role, None)  # the deputy finds somebody else
+            setattr(case, role, None)  # somebody else has to be found
     case.is_restricted = True
     case.flags = case.flags if Flag.CONFLICT in case.flags else [*case.flags, Flag.CONFLICT.value]
     session.add(case)
@@ -38,16 +36,19 @@ def restrict(session: Session, case_id: UUID, meant: Sequence[str], found_by: st
     timeline.append(session, case.id, found_by, Act.CONFLICT_FOUND, now, people=len(meant))
     number = f"{case.id}:{timeline.last_number(session, case.id)}"
     outbox.put(session, Notice.SLACK_CARD_REMOVED, f"card_removed:{number}", now, case_id=case.id)
-    tell_deputies(session, case, f"arrived:{number}", {"what": "arrived"}, now)
+    tell_privately(session, case, f"arrived:{number}", {"what": "arrived"}, now)
 
 
 def lift_restriction(session: Session, case_id: UUID, actor: str, reason: str, now: datetime) -> None:
-    """A deputy has looked: it is about nobody here. The case goes to the channel like any other. Raises Refused."""
+    """Somebody has looked: it is about nobody here. The case goes to the channel like any other.
+
+    Raises Refused, and NoSuchCase for those whom it may be about.
+    """
     case = timeline.hold_case(session, case_id, actor)
     if not case.is_restricted:
         raise Refused("This case is not restricted.")
     if actor in conflicts_of(session, case):
-        raise Refused(NOT_YOURS)
+        raise NoSuchCase
     given.REASON.needed(reason, "Say why it is about nobody here.")
     for conflict in session.exec(select(Conflict).where(Conflict.case_id == case.id)).all():
         session.delete(conflict)
@@ -59,10 +60,10 @@ def lift_restriction(session: Session, case_id: UUID, actor: str, reason: str, n
     )
 
 
-def tell_deputies(session: Session, case: Case, key: str, payload: dict[str, Any], now: datetime) -> None:
-    """Something about the case, for each deputy by a direct message; `key` makes it one of its kind.
+def tell_privately(session: Session, case: Case, key: str, payload: dict[str, Any], now: datetime) -> None:
+    """Something about the case, for each of those who deal with it by a direct message; `key` makes it one of its kind.
 
-    Who the deputies are is known where it is sent: there it becomes a row for each.
+    Who they are is known where it is sent: there it becomes a row for each.
     """
     outbox.put(session, Notice.SLACK_RESTRICTED, f"restricted:{case.id}:{key}", now, case_id=case.id, payload=payload)
 
@@ -70,17 +71,23 @@ def tell_deputies(session: Session, case: Case, key: str, payload: dict[str, Any
 def tell_each(
     session: Session, row: OutboxRow, case_id: UUID, user_ids: Sequence[str], now: datetime, **more: str
 ) -> None:
-    """A row of its own for each deputy, so that each is told once; `more` goes with what is told."""
+    """A row of its own for each of them, so that each is told once; `more` goes with what is told."""
     for user_id in user_ids:
         payload = row.payload | more | {"to": user_id}
         key = f"{row.dedup_key}:{user_id}"
         outbox.put(session, Notice.SLACK_RESTRICTED, key, now, case_id=case_id, payload=payload)
 
 
-def check_may_open(session: Session, case: Case, actor: str, deputies: Sequence[str]) -> None:
-    """Whether somebody may see a case. Raises Refused, in the same words for every reason."""
-    if case.is_restricted and (actor not in deputies or actor in conflicts_of(session, case)):
-        raise Refused(NOT_YOURS)
+def hold_visible(session: Session, case_id: UUID, by: str, sees_restricted: bool, *, to_look: bool = False) -> Case:
+    """The case, held, for somebody who may know that there is such a case. Raises NoSuchCase for everybody else.
+
+    `sees_restricted`: they deal with restricted cases; never with one that may be about them. Raises Refused of a
+    case that was disposed of, unless it is `to_look` at what is left.
+    """
+    case = timeline.hold_case(session, case_id, by, to_look=to_look)
+    if case.is_restricted and (not sees_restricted or by in conflicts_of(session, case)):
+        raise NoSuchCase
+    return case
 
 
 def conflicts_of(session: Session, case: Case) -> Sequence[str]:

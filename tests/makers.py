@@ -7,12 +7,14 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from models.access import Role
 from models.answers import Contact, Intake, intake_of
 from models.case import Case
 from models.correspondence import Correspondence
 from models.policy import ClockName
 from models.policy_file import load_policy
 from models.receipt import Receipt
+from models.staff import Staff, StaffMember
 from storage import cases, clocks, conversations
 from storage.database import Database
 
@@ -31,6 +33,13 @@ WAITING = POLICY.model_copy(
     }
 )
 """The policy of a provider whose full answer waits for consent."""
+STAFF = Staff(
+    tuple(
+        StaffMember(user_id=f"U{number}", name=f"Sample {number}", roles=frozenset({Role.MANAGER, Role.CLINICAL_LEAD}))
+        for number in range(1, 10)
+    )
+)
+"""U1 to U9, who may all work on cases and review them."""
 ANSWERS = {
     "purpose": "complaint",
     "for_whom": "myself",

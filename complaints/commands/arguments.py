@@ -49,6 +49,18 @@ def day(value: str) -> date:
     return given
 
 
+def month(value: str) -> date:
+    """A month, as its first day."""
+    try:
+        if len(value) != 7:
+            raise ValueError
+        given = date.fromisoformat(f"{value}-01")
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{value!r} is not a month such as 2026-11") from None
+    _check_year(value, given)
+    return given
+
+
 def words(value: str) -> str:
     """Words that can be kept."""
     if any("\ud800" <= sign <= "\udfff" for sign in value):  # so Python hands on what it could not read

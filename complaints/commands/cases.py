@@ -6,6 +6,7 @@ import sys
 from complaints.commands.arguments import Commands, row_number, with_data, words
 from complaints.folder import DataFolder
 from complaints.operator import operate
+from models.reference import read_draft
 from models.refusal import Refused
 from storage.corrections import COLUMNS
 from storage.people import OF_WRITER
@@ -22,7 +23,8 @@ def register(commands: Commands) -> None:
         "reference", type=words, metavar="REF", nargs="+", help="a reference, or the name of a draft at risk"
     )
     show.add_argument("--json", action="store_true", required=True, help="print it as JSON")
-    show.set_defaults(run=lambda a: print(operate(DataFolder(a.data), "show", " ".join(a.reference))))
+    show.add_argument("--because", type=words, default="", metavar="WORDS", help="why; it goes with the look")
+    show.set_defaults(run=_show)
 
     right = case.add_parser("correct", parents=[with_data()], help="put right what is recorded; the words on stdin")
     right.add_argument("reference", type=words, metavar="REF")
@@ -39,6 +41,12 @@ def register(commands: Commands) -> None:
         one = stuck_acts.add_parser(act, parents=[with_data()], help=said)
         one.add_argument("number", type=row_number, metavar="NUMBER")
         one.set_defaults(run=lambda a, act=act: print(operate(DataFolder(a.data), act, a.number)))
+
+
+def _show(parsed: argparse.Namespace) -> None:
+    typed = " ".join(parsed.reference)
+    act = "show-draft" if read_draft(typed) else "show"
+    print(operate(DataFolder(parsed.data), act, typed, because=parsed.because))
 
 
 def _correct(parsed: argparse.Namespace) -> None:

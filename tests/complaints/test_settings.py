@@ -6,9 +6,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from complaints.settings import ROOT, Settings, SettingsError, missing_for_live
-from complaints.staff import SAMPLE_STAFF, read_staff
-from devslack.settings import SAMPLE_USERS
+from complaints.settings import ROOT, Settings, missing_for_live
 
 
 def live(tmp_path: Path, **changes: object) -> Settings:
@@ -26,7 +24,7 @@ def live(tmp_path: Path, **changes: object) -> Settings:
 
 
 def test_with_everything_there_nothing_is_missing(tmp_path: Path) -> None:
-    assert missing_for_live(live(tmp_path), tmp_path / "data", has_deputy=True, has_test_clock=False) == []
+    assert missing_for_live(live(tmp_path), tmp_path / "data", has_test_clock=False) == []
 
 
 @pytest.mark.parametrize(
@@ -41,14 +39,14 @@ def test_with_everything_there_nothing_is_missing(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_missing_is_named(tmp_path: Path, changes: dict[str, object], words: str) -> None:
-    (line,) = missing_for_live(live(tmp_path, **changes), tmp_path / "data", has_deputy=True, has_test_clock=False)
+    (line,) = missing_for_live(live(tmp_path, **changes), tmp_path / "data", has_test_clock=False)
     assert words in line
 
 
-def test_a_key_in_the_data_folder_no_deputy_and_a_test_clock_are_refused(tmp_path: Path) -> None:
-    lines = missing_for_live(live(tmp_path), tmp_path, has_deputy=False, has_test_clock=True)
-    assert len(lines) == 3
-    assert all(any(word in line for line in lines) for word in ("data folder", "deputy", "--clock"))
+def test_a_key_in_the_data_folder_and_a_test_clock_are_refused(tmp_path: Path) -> None:
+    lines = missing_for_live(live(tmp_path), tmp_path, has_test_clock=True)
+    assert len(lines) == 2
+    assert all(any(word in line for line in lines) for word in ("data folder", "--clock"))
 
 
 def test_every_setting_is_in_the_example_file() -> None:
@@ -57,17 +55,3 @@ def test_every_setting_is_in_the_example_file() -> None:
     settings = {str(field.validation_alias or f"COMPLAINTS_{name.upper()}") for name, field in fields}
     compose = set(re.findall(r"\$\{([A-Z_]+)", (ROOT / "docker-compose.yml").read_text(encoding="utf-8")))
     assert named == settings | compose
-
-
-def test_the_sample_staff_are_people_of_the_local_slack_and_one_is_not_staff() -> None:
-    users = {user.id for user in SAMPLE_USERS}
-    staff = {member.user_id for member in SAMPLE_STAFF}
-    assert staff < users and any("deputy" in member.roles for member in SAMPLE_STAFF)
-
-
-def test_the_example_staff_file_can_be_read_and_a_broken_one_is_explained(tmp_path: Path) -> None:
-    assert any("deputy" in member.roles for member in read_staff(ROOT / "staff.example.yml"))
-    broken = tmp_path / "staff.yml"
-    broken.write_text("- {name: Nobody}\n", encoding="utf-8")
-    with pytest.raises(SettingsError, match="user_id"):
-        read_staff(broken)

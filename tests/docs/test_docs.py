@@ -12,6 +12,7 @@ from pydantic.fields import FieldInfo
 from complaints.cli import parser
 from complaints.settings import Settings
 from devslack.faults import FAULT_NAMES
+from models.access import RIGHTS, Role
 from models.deadlines import deadline, short_date
 from models.policy_file import load_policy
 from models.working_days import LONDON
@@ -126,6 +127,16 @@ def test_every_fault_of_the_local_slack_is_explained() -> None:
 def test_every_table_of_the_database_is_explained() -> None:
     shown = {row[0].strip("`") for row in table("architecture.md", "## Tables")}
     assert shown == {str(kept.__tablename__) for kept in TABLES}
+
+
+def test_the_table_of_rights_is_the_one_that_is_asked() -> None:
+    shown = table("access.md", "## Rights")
+    assert shown == [
+        [str(right), *("yes" if role in roles else "" for role in Role), why] for right, (roles, why) in RIGHTS.items()
+    ]
+    head = text_of("access.md").partition("\n## Rights")[2].split("| why |")[0]
+    assert re.findall(r"`(\w+)`", head) == list(Role)
+    assert [row[0].strip("`") for row in table("access.md", "## Roles")] == list(Role)
 
 
 def test_the_golden_dates_are_what_the_policy_gives() -> None:

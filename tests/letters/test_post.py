@@ -142,7 +142,7 @@ async def test_a_letter_that_is_out_is_recorded_once_whatever_became_of_its_case
         for minutes in (0, 10, 20):
             await after(dt.timedelta(minutes=minutes)).deliver_once()
     assert len(office.arrived) == 1 and b"We are sorry." in bytes(office.arrived[0].content or b"")
-    case = database.run_here(cases.open_case_by_id, case_id, "U1", "reading", NOW, deputies=())
+    case = database.run_here(cases.open_case_by_id, case_id, "U1", "reading", NOW, sees_restricted=False)
     sent = [letter.sent_at for letter in case.correspondence if letter.letter == "final_response"]
     assert case.state == "withdrawn" and sent == [NOW]
 

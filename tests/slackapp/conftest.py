@@ -3,7 +3,7 @@
 import asyncio
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,14 +15,16 @@ from sqlmodel import select
 
 from devslack.app import build_devslack
 from devslack.settings import DevSlackSettings
+from models.access import Role
 from models.answers import Contact, Intake, intake_of
 from models.care import Crisis
 from models.outbox import OutboxRow
 from models.policy_file import load_policy
 from models.record import CaseRecord
+from models.staff import Staff, StaffMember
 from slackapp.app import build_slack_app
 from slackapp.deliver import SlackDelivery
-from slackapp.settings import SlackSettings, StaffMember
+from slackapp.settings import SlackSettings
 from slackapp.socket import keep_connected
 from storage import alerts, cases, conversations
 from storage.database import Database, sqlite_url
@@ -30,9 +32,16 @@ from storage.delivery import Deliverer
 from storage.vault import Vault
 
 Json = dict[str, Any]
-STAFF = (
-    StaffMember("U0AMINA", "Amina Holt", frozenset({"handler"})),
-    StaffMember("U0DANIEL", "Daniel Osei", frozenset({"handler", "deputy"})),
+STAFF = Staff(
+    (
+        StaffMember(user_id="U0AMINA", name="Amina Holt", roles=frozenset({Role.HANDLER})),
+        StaffMember(
+            user_id="U0DANIEL",
+            name="Daniel Osei",
+            roles=frozenset({Role.HANDLER}),
+            deputy_for=frozenset({Role.MANAGER, Role.CLINICAL_LEAD}),
+        ),
+    )
 )
 PRIVATE = ("Robin Sample", "robin.sample@example.com", "07700 900123", "They lost my letter")
 ANSWERS = {
@@ -70,8 +79,14 @@ class Team:
     settings: SlackSettings
     delivery: SlackDelivery
     wakes: list[None]
+    connect: Callable[[SlackSettings], Awaitable[SlackDelivery]]
     real_offset: timedelta = field(default_factory=timedelta)
     unsent: tuple[str, Intake] | None = None
+
+    async def restart(self, staff: Staff) -> None:
+        """The app ends and starts again with another staff file; Slack and the database stay as they are."""
+        self.settings = replace(self.settings, staff=staff)
+        self.delivery = await self.connect(self.settings)
 
     async def post(self, path: str, **body: Any) -> Json:
         answer = await self.control.post(f"/control/{path}", json=body)
@@ -201,22 +216,34 @@ async def start(sqlite_path: Path, vault: Vault) -> AsyncIterator[Start]:
             "api_url": f"http://127.0.0.1:{port}/api/",
         }
         settings = SlackSettings(**(given | (slack or {})))
-        app = build_slack_app(settings, database, load_policy(), clock, lambda: wakes.append(None))
-        stop = asyncio.Event()
-        connected = asyncio.create_task(keep_connected(app, settings, stop))
+        running: list[tuple[asyncio.Event, asyncio.Task[None]]] = []
+
+        async def disconnect() -> None:
+            while running:
+                stop, connected = running.pop()
+                stop.set()
+                await connected
+
+        async def connect(settings: SlackSettings) -> SlackDelivery:
+            await disconnect()
+            app, stop = (
+                build_slack_app(settings, database, load_policy(), clock, lambda: wakes.append(None)),
+                asyncio.Event(),
+            )
+            running.append((stop, asyncio.create_task(keep_connected(app, settings, stop))))
+            return SlackDelivery(app.client, settings, database, load_policy(), clock)
+
         control = httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", headers={"X-Devslack": "1"}, timeout=20)
 
         async def end() -> None:
-            stop.set()
-            await connected
+            await disconnect()
             await control.aclose()
             server.should_exit = True
             await serving
             database.close()
 
         ends.append(end)
-        delivery = SlackDelivery(app.client, settings, database, load_policy(), clock)
-        return Team(control, database, clock, settings, delivery, wakes)
+        return Team(control, database, clock, settings, await connect(settings), wakes, connect)
 
     yield begin
     for end in ends:

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from models.staff import Staff
+
 
 async def ask(team: Any, card: Any, user: str = "U0AMINA") -> Any:
     return (await team.press(card, "case_open", user))["views"]
@@ -74,7 +76,7 @@ async def test_a_form_of_somebody_who_lost_the_role_opens_nothing(start: Any) ->
     reference = await team.complain()
     await team.deliver()
     (asked,) = await ask(team, await team.card(reference))
-    object.__setattr__(team.settings, "staff", ())
+    await team.restart(Staff(()))
     (view,) = (await give(team, asked, "I was quick"))["views"]
     assert "not on the list" in json.dumps(view) and await team.looks(reference) == []
 

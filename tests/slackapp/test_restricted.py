@@ -4,6 +4,9 @@ import json
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
+from complaints.staff import SAMPLE_STAFF
 from models.answers import Contact, intake_of
 from models.conflict import StaffName
 from models.policy_file import load_policy
@@ -36,6 +39,27 @@ async def test_it_is_told_to_the_deputy_alone_and_its_alerts_too(team: Any) -> N
     await team.at(team.clock.now() + timedelta(days=3))
     assert await team.messages() == []
     assert any("Restricted." in message["text"] for message in await team.direct())
+
+
+@pytest.mark.parametrize(
+    ("meant", "told"),
+    [
+        ("U0AMINA", {"U0TOMASZ", "U0CERYS", "U0DANIEL"}),
+        ("U0TOMASZ", {"U0CERYS", "U0DANIEL"}),
+        ("U0CERYS", {"U0TOMASZ", "U0DANIEL"}),
+        ("U0DANIEL", {"U0TOMASZ", "U0CERYS"}),
+    ],
+)
+async def test_it_is_with_those_who_lead_or_stand_in_and_whom_it_is_not_about(
+    start: Any, meant: str, told: set[str]
+) -> None:
+    team = await start(slack={"staff": SAMPLE_STAFF})
+    reference = await team.complain()
+    card = await team.database.run(card_by_reference, reference)
+    await team.database.run(restriction.restrict, card.case_id, [meant], "service", team.clock.now())
+    await team.deliver()
+    assert {row.payload["to"] for row in await team.rows() if "to" in row.payload} == told
+    assert len(await team.direct()) == len(told) and await team.messages() == []
 
 
 async def test_for_everybody_else_there_is_no_such_case(team: Any) -> None:

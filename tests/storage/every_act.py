@@ -37,7 +37,7 @@ from storage import (
 )
 from storage.database import Database, vault_of
 from storage.reading import read_record
-from tests.makers import NOW, WAITING, a_case, a_conversation, a_letter, an_intake, keep
+from tests.makers import NOW, STAFF, WAITING, a_case, a_conversation, a_letter, an_intake, keep
 
 DAY = timedelta(days=1)
 LATER = NOW + 10 * DAY
@@ -106,7 +106,7 @@ def answered_twice(database: Database) -> Ids:
     """The final response of stage 2 was posted."""
     ids = answered(database)
     case_id = ids["case"]
-    database.run_here(life.escalate, case_id, "U1", "U9", NOW + 8 * DAY, WAITING, NOW + 8 * DAY)
+    database.run_here(life.escalate, case_id, "U1", "U9", NOW + 8 * DAY, WAITING, NOW + 8 * DAY, staff=STAFF)
     database.run_here(acts.record_acknowledgement_posted, case_id, "U9", "post", (NOW + 8 * DAY).date(), LATER)
     database.run_here(record.record_finding, case_id, 1, Outcome.UPHELD, "U9", LATER)
     given = (case_id, LetterKind.FINAL_RESPONSE, "Dear Robin", "U9", (NOW + 9 * DAY).date(), WAITING, LATER)
@@ -203,9 +203,9 @@ ACTS = (
     StaffAct(life.transfer, looked_into, _in_case(to="Another trust", reason="They ran it")),
     StaffAct(life.merge, two, lambda ids: {"one": ids["case"], "other": ids["other"]}),
     StaffAct(life.link, two, lambda ids: {"one": ids["case"], "other": ids["other"]}),
-    StaffAct(life.escalate, answered, _in_case(reviewer="U9", asked_at=NOW + 9 * DAY, policy=WAITING)),
+    StaffAct(life.escalate, answered, _in_case(reviewer="U9", asked_at=NOW + 9 * DAY, policy=WAITING, staff=STAFF)),
     StaffAct(life.refer, answered_twice, _in_case(policy=WAITING)),
-    StaffAct(life.assign, looked_into, _in_case(role="owner", user_id="U3")),
+    StaffAct(life.assign, looked_into, _in_case(role="owner", user_id="U3", staff=STAFF)),
     StaffAct(
         letters.send_letter, looked_into, _in_case(kind=LetterKind.PROGRESS_UPDATE, text="We are still looking into it")
     ),
@@ -245,7 +245,7 @@ ACTS = (
     StaffAct(acts.ask_acknowledgement, received, _in_case()),
     StaffAct(acts.record_acknowledgement_posted, received, _in_case(way="post", posted_on=POSTED)),
     StaffAct(cases.open_case, received, lambda ids: {"reference": ids["reference"], "reason": "to answer it"}),
-    StaffAct(cases.open_case_by_id, received, _in_case(reason="to answer it", deputies=("U1",))),
+    StaffAct(cases.open_case_by_id, received, _in_case(reason="to answer it", sees_restricted=True)),
     StaffAct(
         drafts.open_draft,
         at_risk,
@@ -253,7 +253,7 @@ ACTS = (
             "conversation_id": ids["conversation"],
             "reason": "on call",
             "now": LATER,
-            "deputies": ("U1",),
+            "sees_restricted": True,
             "staff": (),
         },
         read=_looks,

@@ -18,13 +18,13 @@ from models import given
 from models.answers import Contact
 from models.refusal import NoSuchCase, Refused
 from models.working_days import london_date
-from storage import acts, cases, restriction, timeline
+from storage import acts, cases, timeline
 from storage.database import Database
 from tests.storage.every_act import ACTS, Ids, StaffAct
 from tests.storage.fingerprint import fingerprint
 from tests.storage.wrong import WORDS, wrong
 
-OF_THE_SERVICE = {acts.record_acknowledgement_sent, restriction.check_may_open, timeline.append}
+OF_THE_SERVICE = {acts.record_acknowledgement_sent, timeline.append}
 """They name somebody, and staff do not do them: their arguments come from the service and the database."""
 PREPARED = {act.prepare: [other for other in ACTS if other.prepare is act.prepare] for act in ACTS}
 

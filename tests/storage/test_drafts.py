@@ -32,7 +32,8 @@ def written(database: Database, *texts: str, crisis: Crisis | None = CRISIS) -> 
 
 
 def read(database: Database, draft: UUID, who: str = "U1") -> DraftRecord | CaseRecord:
-    return database.run_here(drafts.open_draft, draft, who, "on call", LATER, deputies=("U2", "U3"), staff=STAFF)
+    look = (drafts.open_draft, draft, who, "on call", LATER)
+    return database.run_here(*look, sees_restricted=who in ("U2", "U3"), staff=STAFF)
 
 
 def looks(database: Database) -> list[tuple[str, bytes]]:
@@ -59,7 +60,9 @@ def test_what_speaks_of_no_danger_stays_theirs(database: Database) -> None:
 
 
 @pytest.mark.parametrize(("who", "opens"), [("U1", False), ("U2", False), ("U3", True)])
-def test_one_that_names_somebody_of_the_staff_is_for_another_deputy(database: Database, who: str, opens: bool) -> None:
+def test_one_that_names_somebody_of_the_staff_is_for_another_who_deals_with_such_cases(
+    database: Database, who: str, opens: bool
+) -> None:
     standing = written(database, "Dr Osei hurt me and I want to die")
     if opens:
         assert isinstance(read(database, standing.id, who), DraftRecord)

@@ -16,14 +16,14 @@ from models.record import CaseRecord
 from models.refusal import Refused
 from storage import acts, cases, clocks, consent, letters, life, meetings, people, record
 from storage.database import Database
-from tests.makers import NOW, POLICY, a_case, an_intake
+from tests.makers import NOW, POLICY, STAFF, a_case, an_intake
 
 DAY = timedelta(days=1)
 REPRESENTATIVE = {"for_whom": "someone_else", "relationship": "parent", "person_agrees": "unknown"}
 
 
 def opened(database: Database, case_id: UUID) -> CaseRecord:
-    return database.run_here(cases.open_case_by_id, case_id, "U1", "reading", NOW, deputies=("U1",))
+    return database.run_here(cases.open_case_by_id, case_id, "U1", "reading", NOW, sees_restricted=True)
 
 
 def acknowledged(database: Database, **answers: str) -> UUID:
@@ -149,27 +149,27 @@ def test_stage_2_has_its_own_clocks_and_a_reviewer_who_had_nothing_to_do_with_it
     case_id = responded(database)
     asked = NOW + timedelta(days=30)
     with pytest.raises(Refused, match="dealt with stage 1"):
-        database.run_here(life.escalate, case_id, "U1", "U1", asked, POLICY, asked)
-    database.run_here(life.escalate, case_id, "U1", "U9", asked, POLICY, asked)
+        database.run_here(life.escalate, case_id, "U1", "U1", asked, POLICY, asked, staff=STAFF)
+    database.run_here(life.escalate, case_id, "U1", "U9", asked, POLICY, asked, staff=STAFF)
     case = opened(database, case_id)
     assert (case.stage, case.state, case.reviewer, case.flags) == (2, "received", "U9", [])
     second = [clock for clock in database.run_here(clocks.clocks_of, case_id) if clock.stage == 2]
     assert {clock.name for clock in second if clock.state is ClockState.RUNNING} >= {"acknowledgement", "resolution"}
     with pytest.raises(Refused, match="dealt with stage 1"):
-        database.run_here(life.assign, case_id, "reviewer", "U1", "U2", asked)
+        database.run_here(life.assign, case_id, "reviewer", "U1", "U2", asked, staff=STAFF)
 
 
 def test_a_late_request_is_flagged_and_not_refused(database: Database) -> None:
     case_id = responded(database)
     late = NOW + timedelta(days=300)
-    database.run_here(life.escalate, case_id, "U1", "U9", late, POLICY, late)
+    database.run_here(life.escalate, case_id, "U1", "U9", late, POLICY, late, staff=STAFF)
     assert opened(database, case_id).flags == [Flag.LATE_REQUEST]
 
 
 def test_stage_3_goes_to_the_body_that_the_policy_names_and_its_window_counts_from_receipt(database: Database) -> None:
     case_id = responded(database)
     asked = NOW + timedelta(days=30)
-    database.run_here(life.escalate, case_id, "U1", "U9", asked, POLICY, asked)
+    database.run_here(life.escalate, case_id, "U1", "U9", asked, POLICY, asked, staff=STAFF)
     database.run_here(acts.record_acknowledgement_sent, case_id, "U9", "email", asked, asked, copy="Dear Robin")
     database.run_here(record.record_finding, case_id, 1, Outcome.PARTLY_UPHELD, "U9", asked)
     letter = posted(database, case_id, LetterKind.FINAL_RESPONSE, date(2027, 1, 8))
@@ -302,8 +302,8 @@ def test_flags_notes_and_needs_stay_with_the_record(database: Database) -> None:
 def test_somebody_on_the_staff_who_may_be_meant_never_gets_the_case(database: Database) -> None:
     case_id = acknowledged(database)
     with pytest.raises(Refused, match="owner, an investigator and a reviewer"):
-        database.run_here(life.assign, case_id, "boss", "U1", "U2", NOW)
-    database.run_here(life.assign, case_id, "owner", "U3", "U2", NOW)
+        database.run_here(life.assign, case_id, "boss", "U1", "U2", NOW, staff=STAFF)
+    database.run_here(life.assign, case_id, "owner", "U3", "U2", NOW, staff=STAFF)
     assert opened(database, case_id).owner == "U3"
 
 

@@ -16,7 +16,7 @@ from models.life import Move, after
 from models.refusal import Refused
 from storage import acts, clocks, consent, letters, life, record
 from storage.database import Database
-from tests.makers import NOW, POLICY, a_case
+from tests.makers import NOW, POLICY, STAFF, a_case
 from tests.storage.every_act import DAY, LATER, POSTED
 from tests.storage.fingerprint import fingerprint
 
@@ -31,7 +31,7 @@ VERBS: dict[Move, Callable[[Session, UUID, UUID], Any]] = {
     Move.REOPEN: lambda s, case, _: life.reopen(s, case, "U1", "A new letter came", POLICY, LATER),
     Move.MERGE: lambda s, case, other: life.merge(s, case, other, "U1", LATER),
     Move.TRANSFER: lambda s, case, _: life.transfer(s, case, "U1", "Another trust", "They ran it", LATER),
-    Move.ESCALATE: lambda s, case, _: life.escalate(s, case, "U1", "U9", LATER, POLICY, LATER),
+    Move.ESCALATE: lambda s, case, _: life.escalate(s, case, "U1", "U9", LATER, POLICY, LATER, staff=STAFF),
     Move.REFER: lambda s, case, _: life.refer(s, case, "U1", POLICY, LATER),
 }
 

@@ -14,12 +14,12 @@ from models.record import CaseRecord
 from models.refusal import Refused
 from storage import acts, cases, clocks, consent, letters, life, people, record, restriction
 from storage.database import Database
-from tests.makers import NOW, POLICY, a_case, an_intake
+from tests.makers import NOW, POLICY, STAFF, a_case, an_intake
 from tests.storage.every_act import LATER, POSTED, REPRESENTATIVE, looked_into, received
 
 
 def opened(database: Database, case_id: UUID, by: str = "U1") -> CaseRecord:
-    return database.run_here(cases.open_case_by_id, case_id, by, "reading", LATER, deputies=(by,))
+    return database.run_here(cases.open_case_by_id, case_id, by, "reading", LATER, sees_restricted=True)
 
 
 def test_a_new_address_has_refused_nothing_and_can_be_written_to(database: Database) -> None:
@@ -93,12 +93,12 @@ def test_another_provider_gets_a_complaint_only_with_consent(database: Database)
 
 def test_a_case_is_taken_from_those_whom_it_may_be_about(database: Database) -> None:
     case_id = looked_into(database)["case"]
-    database.run_here(life.assign, case_id, "owner", "U3", "U2", LATER)
+    database.run_here(life.assign, case_id, "owner", "U3", "U2", LATER, staff=STAFF)
     database.run_here(restriction.restrict, case_id, ["U3", "U3", "U4"], "U2", LATER)
     case = opened(database, case_id)
     assert (case.owner, case.investigator, case.is_restricted) == (None, "U1", True)
     with pytest.raises(Refused, match="may be about them"):
-        database.run_here(life.assign, case_id, "owner", "U3", "U2", LATER)
+        database.run_here(life.assign, case_id, "owner", "U3", "U2", LATER, staff=STAFF)
 
 
 def test_a_case_that_takes_in_a_restricted_one_is_restricted_too(database: Database) -> None:
@@ -115,7 +115,7 @@ def test_the_flag_of_a_conflict_comes_and_goes_with_the_restriction(database: Da
     with pytest.raises(Refused, match="Say whom of the staff"):
         database.run_here(record.flag, case_id, Flag.CONFLICT, "U1", "It names Jo", POLICY, NOW)
     database.run_here(restriction.restrict, case_id, ["U7"], "U1", NOW)
-    with pytest.raises(Refused, match="A deputy lifts"):
+    with pytest.raises(Refused, match="Lift the restriction"):
         database.run_here(record.unflag, case_id, Flag.CONFLICT, "U1", "another Jo", NOW)
     assert opened(database, case_id).flags == [Flag.CONFLICT]
 

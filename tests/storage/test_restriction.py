@@ -1,6 +1,6 @@
 """A case that may be about somebody of the staff: out of the channel before it was ever in it."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -8,21 +8,22 @@ from sqlmodel import select
 
 from models.case import Case
 from models.conflict import StaffName
+from models.holiday import HolidayAct
 from models.outbox import Notice, OutboxRow
-from models.refusal import Refused
-from storage import alerts, cases, clocks, delays, life, restriction
+from models.refusal import NoSuchCase, Refused
+from storage import alerts, cases, clocks, delays, holidays, life, restriction
 from storage.database import Database
 from storage.digests import digest_lines
-from tests.makers import NOW, POLICY, WAITING, a_case, a_conversation, an_intake
+from tests.makers import NOW, POLICY, STAFF, WAITING, a_case, a_conversation, an_intake
 
-STAFF = (StaffName("U1", "Amina Holt"), StaffName("U2", "Daniel Osei"))
+NAMES = (StaffName("U1", "Amina Holt"), StaffName("U2", "Daniel Osei"))
 
 
 @pytest.fixture
 def case_id(database: Database) -> UUID:
     standing = a_conversation(database)
     intake = an_intake(about="Dr Osei")
-    receipt = database.run_here(cases.register_complaint, standing.assistant_id, intake, POLICY, NOW, STAFF)
+    receipt = database.run_here(cases.register_complaint, standing.assistant_id, intake, POLICY, NOW, NAMES)
     return database.run_here(cases.card_by_reference, receipt.reference).case_id
 
 
@@ -32,7 +33,7 @@ def notices(database: Database) -> list[str]:
     return [row.notice.value for row in rows]
 
 
-def test_no_card_goes_to_the_channel_and_the_deputies_are_told(database: Database, case_id: UUID) -> None:
+def test_no_card_goes_to_the_channel_and_a_few_are_told(database: Database, case_id: UUID) -> None:
     assert "slack.card" not in notices(database) and "slack.restricted" in notices(database)
     card = database.run_here(cases.case_card, case_id)
     assert (card.is_restricted, card.kept_from) == (True, ("U2",))
@@ -40,24 +41,26 @@ def test_no_card_goes_to_the_channel_and_the_deputies_are_told(database: Databas
 
 
 @pytest.mark.parametrize(("who", "opens"), [("U1", True), ("U2", False), ("U3", False)])
-def test_it_opens_for_a_deputy_whom_it_is_not_about(database: Database, case_id: UUID, who: str, opens: bool) -> None:
+def test_it_opens_for_those_who_deal_with_such_cases_and_whom_it_is_not_about(
+    database: Database, case_id: UUID, who: str, opens: bool
+) -> None:
     look = (cases.open_case_by_id, case_id, who, "to decide", NOW)
     if opens:
-        assert database.run_here(*look, deputies=("U1", "U2")).is_restricted
+        assert database.run_here(*look, sees_restricted=True).is_restricted
     else:
-        with pytest.raises(Refused, match="You cannot open this case"):
-            database.run_here(*look, deputies=("U1", "U2"))
+        with pytest.raises(NoSuchCase):
+            database.run_here(*look, sees_restricted=who == "U2")
 
 
 def test_it_cannot_be_given_to_whom_it_is_about(database: Database, case_id: UUID) -> None:
     with pytest.raises(Refused, match="may be about them"):
-        database.run_here(life.assign, case_id, "owner", "U2", "U1", NOW)
+        database.run_here(life.assign, case_id, "owner", "U2", "U1", NOW, staff=STAFF)
 
 
-def test_once_a_deputy_has_said_that_it_is_about_nobody_it_comes_to_the_channel(
+def test_once_somebody_has_said_that_it_is_about_nobody_it_comes_to_the_channel(
     database: Database, case_id: UUID
 ) -> None:
-    with pytest.raises(Refused, match="You cannot open"):
+    with pytest.raises(NoSuchCase):
         database.run_here(restriction.lift_restriction, case_id, "U2", "not me", NOW)
     database.run_here(restriction.lift_restriction, case_id, "U1", "another Dr Osei", NOW)
     assert notices(database)[-1] == "slack.card"
@@ -81,6 +84,29 @@ def test_what_it_owes_stands_in_no_digest(database: Database, case_id: UUID) -> 
     told = database.run_here(digest_lines, digest.id, POLICY, datetime(2026, 11, 26, 9, tzinfo=UTC))
     reference = database.run_here(cases.case_card, case_id).reference
     assert len(told) == POLICY.alerts.digest_above + 1 and reference not in [line.reference for line in told]
+
+
+def test_what_becomes_restricted_leaves_a_digest_that_waits(database: Database) -> None:
+    ids = [a_case(database)[0] for _ in range(POLICY.alerts.digest_above + 1)]
+    morning = datetime(2026, 11, 26, 9, tzinfo=UTC)
+    database.run_here(alerts.raise_due_alerts, POLICY, morning)
+    rows = database.run_here(lambda session: session.exec(select(OutboxRow)).all())
+    (digest,) = [row for row in rows if row.notice is Notice.SLACK_DIGEST]
+    database.run_here(restriction.restrict, ids[0], ["U2"], "U1", morning)
+    told = database.run_here(digest_lines, digest.id, POLICY, morning)
+    hidden = database.run_here(cases.case_card, ids[0]).reference
+    assert len(told) == len(ids) - 1 and hidden not in [line.reference for line in told]
+
+
+def test_news_of_a_holiday_count_it_and_do_not_name_it(database: Database, case_id: UUID) -> None:
+    shown, _ = a_case(database)
+    given = (date(2026, 11, 26), HolidayAct.ADDED, "A funeral", "operator sam", POLICY, NOW)
+    moved = database.run_here(holidays.change_holiday, *given)
+    rows = database.run_here(lambda session: session.exec(select(OutboxRow)).all())
+    (row,) = [row for row in rows if row.notice is Notice.SLACK_DEADLINES_MOVED]
+    told = database.run_here(holidays.calendar_change, row.payload)
+    assert {line.reference for line in told.lines} == {database.run_here(cases.case_card, shown).reference}
+    assert told.moved == moved.moved > len(told.lines)
 
 
 @pytest.mark.parametrize("restricted_first", [True, False])
