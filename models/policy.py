@@ -18,6 +18,9 @@ ClockName = Literal[
     "stage_2_window",
     "stage_3_window",
 ]
+OF_A_STAGE: tuple[ClockName, ...] = ("acknowledgement", "resolution", "progress_update")
+"""What a stage may owe from its beginning. News are owed by the day of the full answer at the latest, so they come
+after it. (Policy, "Clocks".)"""
 PauseReason = Literal["waiting_for_consent", "waiting_for_clarification"]
 """For what a clock may stand still, where the policy lets it."""
 DelayReason = Literal[
@@ -52,6 +55,15 @@ class CalendarPart(Part):
     added: tuple[date, ...] = ()
     removed: tuple[date, ...] = ()
 
+    @model_validator(mode="after")
+    def _each_once(self) -> Self:
+        both = sorted(set(self.added) & set(self.removed))
+        if both:
+            raise PydanticCustomError(
+                "calendar", "{day} is added and removed. Take one away", {"day": both[0].isoformat()}
+            )
+        return self
+
 
 class WorkingHours(Part):
     """London time on working days."""
@@ -75,11 +87,19 @@ class ClockPart(Part):
 class ResolutionPart(ClockPart):
     """The same for the full answer, and what may hold it up.
 
-    `pauses_for` names what the clock stands still for; `may_be_extended` whether a holding letter can give a new date.
+    `pauses_for` names what the clock stands still for; `may_be_extended` whether a holding letter can give a new date;
+    `extended_to_at_most` which working day that may be at the latest, counted as `working_days` is.
     """
 
     pauses_for: frozenset[PauseReason] = frozenset()
     may_be_extended: bool = True
+    extended_to_at_most: int | None = Field(default=None, gt=0, le=250)
+
+    @model_validator(mode="after")
+    def _extended_beyond(self) -> Self:
+        if self.extended_to_at_most is not None and self.extended_to_at_most <= self.working_days:
+            raise PydanticCustomError("extended", "extended_to_at_most has to be more than working_days")
+        return self
 
 
 class CalendarClockPart(Part):
@@ -94,16 +114,46 @@ class WindowPart(Part):
     months: int = Field(gt=0, le=24)
 
 
+class ExternalWindowPart(WindowPart):
+    """The same for the external body, which counts from the receipt of the last answer, or of the complaint."""
+
+    counts_from: Literal["answer_received", "complaint_received"] = "answer_received"
+
+
 class Clocks(Part):
-    """Everything that runs, or may be running, in a case. The acknowledgement has no field that could pause it."""
+    """Everything that runs, or may be running, in a case. The acknowledgement has no field that could pause it.
+
+    The first three are owed at every stage that has no `clocks` of its own. Without a stage 2 it has no window.
+    """
 
     acknowledgement: ClockPart
     resolution: ResolutionPart
     progress_update: ClockPart
     consent_chase: ClockPart
     data_protection: CalendarClockPart
-    stage_2_window: WindowPart
-    stage_3_window: WindowPart
+    stage_2_window: WindowPart | None = None
+    stage_3_window: ExternalWindowPart
+
+
+class StageClocks(Part):
+    """What a stage owes where it is not what `Clocks` says; None for what it does not owe."""
+
+    acknowledgement: ClockPart | None
+    resolution: ResolutionPart
+    progress_update: ClockPart | None
+
+
+class Stage(Part):
+    """A stage of the provider's own. `begins_at_once`: it may begin before the stage before it has its answer."""
+
+    name: str
+    begins_at_once: bool = False
+    clocks: StageClocks | None = None
+
+    @property
+    def spoken(self) -> str:
+        """`a review`, `an investigation`."""
+        return f"{'an' if self.name[:1] in 'aeiou' else 'a'} {self.name}"
 
 
 class Alerts(Part):
@@ -167,13 +217,19 @@ class Letters(Part):
 
 
 class Policy(Part):
-    """Everything another provider would set differently."""
+    """Everything another provider would set differently.
+
+    `stages` are the provider's own, one or two; the external body comes after the last of them. `complain_within` is
+    for how long after something happened people are asked to complain; nobody is turned away later.
+    """
 
     name: str
     provider: str
     nation: Literal["ENG", "WLS", "SCT", "NIR"]
     calendar: CalendarPart = CalendarPart()
     working_hours: WorkingHours
+    complain_within: WindowPart | None = None
+    stages: tuple[Stage, ...]
     clocks: Clocks
     alerts: Alerts
     contacts: Contacts
@@ -183,26 +239,76 @@ class Policy(Part):
     external: External
 
     @model_validator(mode="after")
+    def _stages_have_their_window(self) -> Self:
+        window = self.clocks.stage_2_window
+        if not 1 <= len(self.stages) <= 2:
+            raise _problem("stages", "A provider has one stage of its own, or two. Give one or two")
+        if self.stages[0].begins_at_once:
+            raise _problem("stages.0.begins_at_once", "Every complaint begins with the first stage. Take it away")
+        if self.last_stage == 2 and window is None:
+            raise _problem("clocks.stage_2_window", "Say for how long stage 2 may be asked for, such as {{months: 6}}")
+        if self.last_stage == 1 and (window or "stage_2_window" in self.alerts.due_soon):
+            place = "clocks.stage_2_window" if window else "alerts.due_soon.stage_2_window"
+            raise _problem(place, "There is no stage 2 that could be asked for. Take it away, or add the stage")
+        return self
+
+    @model_validator(mode="after")
     def _alerts_lie_within(self) -> Self:
         """An alert that would come before its clock starts would never come."""
+        promises = self.promises().items()
         for name, days in self.alerts.due_soon.items():
-            part = getattr(self.clocks, name)
-            if isinstance(part, ClockPart) and max(days, default=0) >= part.working_days:
-                raise _too_early(f"alerts.due_soon.{name}", max(days), part.working_days)
+            lengths = [length for (of, _), (length, unit) in promises if of == name and unit is Unit.WORKING_DAYS]
+            if lengths and max(days, default=0) >= max(lengths):
+                raise _too_early(f"alerts.due_soon.{name}", max(days), max(lengths))
         chases, length = self.alerts.chase_consent_after, self.clocks.consent_chase.working_days
         if max(chases, default=0) >= length:
             raise _too_early("alerts.chase_consent_after", max(chases), length)
         return self
 
-    def length_of(self, name: ClockName) -> tuple[int, Unit]:
-        """How long something may take."""
-        part = getattr(self.clocks, name)
-        if isinstance(part, WindowPart):
-            return part.months, Unit.MONTHS
-        if isinstance(part, CalendarClockPart):
-            return part.calendar_days, Unit.CALENDAR_DAYS
-        assert isinstance(part, ClockPart), "there is no other kind"
-        return part.working_days, Unit.WORKING_DAYS
+    @property
+    def last_stage(self) -> int:
+        """The last stage of the provider's own: 1 or 2."""
+        return len(self.stages)
+
+    def owed_at(self, stage: int) -> tuple[ClockName, ...]:
+        """What a stage owes from its beginning, in the order in which it is counted."""
+        own = self._clocks_at(stage)
+        return tuple(name for name in OF_A_STAGE if own is None or getattr(own, name))
+
+    def part_of(self, name: ClockName, stage: int) -> ClockPart | CalendarClockPart | WindowPart:
+        """What is said of a clock at a stage. News that a stage does not owe take as long as at any other."""
+        own = getattr(self._clocks_at(stage), name, None)
+        part = own or getattr(self.clocks, name)
+        assert isinstance(part, ClockPart | CalendarClockPart | WindowPart), "a window is opened where there is one"
+        return part
+
+    def length_of(self, name: ClockName, stage: int) -> tuple[int, Unit]:
+        """How long something may take at a stage."""
+        match self.part_of(name, stage):
+            case WindowPart(months=months):
+                return months, Unit.MONTHS
+            case CalendarClockPart(calendar_days=days):
+                return days, Unit.CALENDAR_DAYS
+            case ClockPart(working_days=days):
+                return days, Unit.WORKING_DAYS
+
+    def promises(self) -> dict[tuple[ClockName, int], tuple[int, Unit]]:
+        """How long everything takes, by clock and stage."""
+        own: list[tuple[ClockName, int]] = [
+            (name, stage) for stage in range(1, self.last_stage + 1) for name in OF_A_STAGE
+        ]
+        once: list[tuple[ClockName, int]] = [("consent_chase", 1), ("data_protection", 1), ("stage_3_window", 3)]
+        if self.last_stage == 2:
+            once.append(("stage_2_window", 2))
+        return {(name, stage): self.length_of(name, stage) for name, stage in [*own, *once]}
+
+    def with_promises_of(self, other: "Policy") -> "Policy":
+        """The calendar, alerts, contacts and words of this policy with the stages, lengths and bodies of another."""
+        promises = {"stages": other.stages, "clocks": other.clocks, "external": other.external}
+        return self.model_copy(update=promises)
+
+    def _clocks_at(self, stage: int) -> StageClocks | None:
+        return self.stages[stage - 1].clocks if 1 <= stage <= self.last_stage else None
 
     def external_body(self, funding: str | None) -> Service:
         """The body of stage 3 for care that was paid for in this way (private, nhs; None: as the provider's is)."""
@@ -215,6 +321,10 @@ class Policy(Part):
     def working_calendar(self) -> Calendar:
         """The working days that deadlines count."""
         return calendar_for(self.nation, frozenset(self.calendar.added), frozenset(self.calendar.removed))
+
+
+def _problem(place: str, words: str) -> PydanticCustomError:
+    return PydanticCustomError("policy", words, {"place": place})
 
 
 def _too_early(place: str, days: int, length: int) -> PydanticCustomError:

@@ -14,7 +14,7 @@ from models.deadlines import short_date, spoken_time
 from models.digest import CalendarChange, DigestLine
 from models.life import IN_WORDS
 from models.outbox import Delivery, Notice, OutboxRow
-from models.policy import ClockPart, Policy
+from models.policy import Policy
 from slackapp.text import clean, pieces
 
 Blocks = list[dict[str, Any]]
@@ -156,11 +156,11 @@ def clock_words(clock: ClockLine, now: datetime, policy: Policy) -> str:
 
 def _day_of(clock: ClockLine, now: datetime, policy: Policy) -> str:
     """How far a clock is: `day 2 of 3` where it counts working days, or else the days that are left."""
-    left, part = working_days_left(now, clock.due_on, policy.working_calendar), getattr(policy.clocks, clock.name)
+    left = working_days_left(now, clock.due_on, policy.working_calendar)
     if left == 0:
         return "today is the last day"
-    if isinstance(part, ClockPart):
-        return f"day {max(part.working_days - left, 0)} of {part.working_days}"
+    if clock.working_days:
+        return f"day {max(clock.working_days - left, 0)} of {clock.working_days}"
     return f"{left} working day{'' if left == 1 else 's'} left"
 
 
@@ -281,7 +281,8 @@ def due_words(cards: Sequence[CaseCard], more: int, now: datetime, policy: Polic
 
 def _buttons(card: CaseCard) -> list[dict[str, Any]]:
     buttons = [open_button(card)]
-    owed = card.clocks and not card.acknowledgement_sent_at and not card.acknowledgement_asked_at
+    promised = ((clock.name, clock.stage) for clock in card.clocks if clock.stopped_at is None)
+    owed = ("acknowledgement", card.stage) in promised and not card.acknowledgement_asked_at
     if owed:
         more: dict[str, Any] = {"style": "primary", "accessibility_label": f"Acknowledge {card.reference}"}
         if card.can_email:

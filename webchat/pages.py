@@ -8,7 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse, Response
 
 from models.deadlines import long_date, spoken_time
-from models.policy import Policy
+from models.policy import OF_A_STAGE, Policy
 from models.questions import Questions
 from webchat.problems import Problem
 from webchat.reading import Sent
@@ -53,7 +53,9 @@ class Pages:
             phone_link="tel:" + policy.contacts.phone.replace(" ", ""),
             crisis=policy.crisis,
             advice=policy.advice,
-            clocks=policy.clocks,
+            acknowledged_first="acknowledgement" in policy.owed_at(1),
+            days={name: policy.length_of(name, 1)[0] for name in OF_A_STAGE},
+            complain_within=policy.complain_within,
             demonstration=settings.demonstration,
             static=files.url,
             long_date=long_date,

@@ -1,12 +1,11 @@
 """`policy check` and `policy preview`: a policy file before anybody is promised anything by it."""
 
 from datetime import datetime
-from pathlib import Path
 
 from complaints.commands.arguments import Commands, instant, words
 from models.deadlines import short_date
 from models.policy import Policy
-from models.policy_file import contacts_of, load_policy, read_policy
+from models.policy_file import contacts_of, find_policy, to_replace
 from models.preview import Coming, preview
 from models.working_days import in_london, london_date
 from storage.clocks import NAMES
@@ -15,7 +14,7 @@ LETTERS = {
     "acknowledgement": "letter of acknowledgement",
     "progress_update": "letter with the news",
     "resolution": "final response",
-    "stage_2_window": "last day to ask for a review",
+    "stage_2_window": "last day to ask for {stage_2}",
     "stage_3_window": "last day to ask {body} for adjudication",
     "consent_chase": "decide how to go on without consent",
     "data_protection": "acknowledgement of a complaint about data",
@@ -43,15 +42,9 @@ def register(commands: Commands) -> None:
     look.set_defaults(run=lambda a: print(previewed(a.file, a.received)))
 
 
-def policy_of_file(given: str) -> Policy:
-    """The policy of a file, or of one that ships by its name. Raises PolicyError and OSError."""
-    path = Path(given)
-    return read_policy(path) if path.suffix or path.exists() else load_policy(given)
-
-
 def checked(given: str) -> str:
     """That a policy can be used, and which of its contacts nobody has checked yet, or when somebody did."""
-    policy = policy_of_file(given)
+    policy = find_policy(given)
     contacts = contacts_of(policy)
     nobody = [name for name, day in contacts if day is None]
     lines = [f"{policy.name} can be used: {policy.provider}, {policy.nation}."]
@@ -65,7 +58,7 @@ def checked(given: str) -> str:
 
 def previewed(given: str, received_at: datetime) -> str:
     """A table of all dates, alerts and letters that would follow from a complaint."""
-    policy = policy_of_file(given)
+    policy = find_policy(given)
     rows = [(_when(one), one.kind, _words(one, policy)) for one in preview(policy, received_at)]
     width = max(len(when) for when, _, _ in rows)
     head = [
@@ -84,8 +77,9 @@ def _when(one: Coming) -> str:
 def _words(one: Coming, policy: Policy) -> str:
     if one.what is None:
         return "the complaint"
-    review = " (review)" if one.stage == 2 and one.what != "stage_2_window" else ""
+    second = policy.stages[1] if one.stage == 2 else None
+    stage = f" ({second.name})" if second and one.what != "stage_2_window" else ""
     if one.kind == "alert":
-        return ALERTS[one.why].format(what=NAMES[one.what] + review)
-    todo = LETTERS[one.what].format(body=policy.external_body(None).name)
-    return f"{todo}{review}: {one.why.rpartition(': ')[0]}"
+        return ALERTS[one.why].format(what=NAMES[one.what] + stage)
+    todo = LETTERS[one.what].format(body=policy.external_body(None).name, stage_2=second and second.spoken)
+    return f"{todo}{stage}: {one.why.rpartition(': ')[0]}"

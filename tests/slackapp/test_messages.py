@@ -28,6 +28,7 @@ ACKNOWLEDGE = ClockLine(
     None,
     1,
     RECEIVED,
+    3,
 )
 CARD = CaseCard(
     case_id=CASE,
