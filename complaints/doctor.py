@@ -13,8 +13,10 @@ from complaints.folder import DataFolder
 from complaints.outside import mailer, slack_settings
 from complaints.settings import Settings, read_settings, reveal
 from complaints.staff import read_staff
+from models.policy_file import PolicyError, load_policy, to_replace
 from slackapp.reach import reach
 from storage import outbox
+from storage.case_policy import other_policies
 from storage.database import reading_engine, sqlite_url
 from storage.migrate import is_current
 from webchat.relay import HEALTH
@@ -29,7 +31,7 @@ def doctor(folder: DataFolder) -> str:
     versions = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
     lines = [
         f"Mode: {settings.mode}",
-        f"Policy: {settings.policy}",
+        f"Policy: {_policy(settings)}",
         f"Python {platform.python_version()}; SQLite {sqlite3.sqlite_version}; {versions}",
         f"Service: {_service(folder)}",
         f"Assistant: {_assistant(settings)}",
@@ -87,12 +89,29 @@ def _database(folder: DataFolder, settings: Settings) -> list[str]:
     try:
         lines = [f"Database: {kind}, {'current' if is_current(engine) else 'NOT MIGRATED: run `make setup`'}"]
         with Session(engine) as session:
+            lines += _other_policies(session, settings)
             lines += _outbox(session)
     except Exception as error:
         return [f"Database: {kind} DOES NOT ANSWER ({type(error).__name__})"]
     finally:
         engine.dispose()
     return lines
+
+
+def _policy(settings: Settings) -> str:
+    try:
+        unwritten = to_replace(load_policy(settings.policy))
+    except PolicyError:
+        return f"{settings.policy} CANNOT BE USED: `policy check {settings.policy}` says why"
+    return f"{settings.policy}{f' STILL TO BE WRITTEN: {", ".join(unwritten)}' if unwritten else ''}"
+
+
+def _other_policies(session: Session, settings: Settings) -> list[str]:
+    others = other_policies(session, settings.policy)
+    return [
+        f"  Under another policy, {name}: {number} open cases. They keep its stages and lengths."
+        for name, number in others.items()
+    ]
 
 
 def _outbox(session: Session) -> list[str]:

@@ -11,7 +11,7 @@ from models.card import CaseCard, ClockLine
 from models.case import Flag, State
 from models.clock import ClockState
 from models.deadlines import short_date, spoken_time
-from models.digest import CalendarChange, DigestLine
+from models.digest import CalendarChange, DigestLine, PolicyChange
 from models.life import IN_WORDS
 from models.outbox import Delivery, Notice, OutboxRow
 from models.policy import Policy
@@ -68,7 +68,7 @@ UNDELIVERED = {
     Notice.SLACK_CARD_REMOVED: "The removal of a card",
     Notice.SLACK_ALERT: "An alert",
     Notice.SLACK_DIGEST: "A digest of alerts",
-    Notice.SLACK_DEADLINES_MOVED: "The news of a change of the calendar",
+    Notice.SLACK_DEADLINES_MOVED: "The news of deadlines that moved",
     Notice.SLACK_RISK: "An alert of possible risk",
     Notice.SLACK_RESTRICTED: "A message to a deputy",
     Notice.LETTER_ACKNOWLEDGEMENT: "The acknowledgement letter",
@@ -186,12 +186,16 @@ def digest_blocks(lines: Sequence[DigestLine]) -> tuple[str, Blocks]:
     return head, [section(head), *_listed(shown, len(lines), "and {} more: /complaint due")]
 
 
-def moved_blocks(change: CalendarChange) -> tuple[str, Blocks]:
-    """An operator has changed the calendar: text and blocks, with the deadlines that moved."""
-    what = "is now a holiday" if change.is_holiday else "is worked after all"
+def moved_blocks(change: CalendarChange | PolicyChange) -> tuple[str, Blocks]:
+    """An operator has changed the calendar or applied a policy: text and blocks, with the deadlines that moved."""
+    if isinstance(change, PolicyChange):
+        what = f"The policy {change.policy} has changed, and was applied to what is open"
+    else:
+        what = f"{short_date(change.day)} {'is now a holiday' if change.is_holiday else 'is worked after all'}"
+        what = f"{what} ({change.because})"
     moved = f"{change.moved} deadline{' has' if change.moved == 1 else 's have'} moved"
     kept = f", {change.kept} stay{'s' if change.kept == 1 else ''} as promised" if change.kept else ""
-    head = f"{short_date(change.day)} {what} ({change.because}): {moved}{kept}."
+    head = f"{what}: {moved}{kept}."
     shown = [
         f"{line.reference}: {OWED[line.clock]}, {short_date(line.before)} → {short_date(line.after)}"
         for line in change.lines[:MOST_MOVED_LINES]

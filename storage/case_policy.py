@@ -23,16 +23,16 @@ def own_policy(case: Case, policy: Policy) -> Policy:
     return policy if case.policy == policy.name else policy.with_promises_of(kept_policy(case.policy))
 
 
-def other_policies(session: Session, policy: Policy) -> dict[str, int]:
-    """The names of other policies that cases stand under, and how many of their cases are open."""
+def other_policies(session: Session, name: str) -> dict[str, int]:
+    """The policies but this one that cases stand under, and how many of their cases are open."""
     is_open = func.count().filter(col(Case.state).not_in(ENDED))
-    query = select(Case.policy, is_open).where(Case.policy != policy.name).group_by(Case.policy).order_by(Case.policy)
+    query = select(Case.policy, is_open).where(Case.policy != name).group_by(Case.policy).order_by(Case.policy)
     return dict(session.exec(query).all())
 
 
 def check_policies(session: Session, policy: Policy) -> None:
     """Whether a service of this policy can keep what was promised under others. Raises Refused."""
-    for name, number in other_policies(session, policy).items():
+    for name, number in other_policies(session, policy.name).items():
         try:
             own = kept_policy(name)
         except PolicyError as error:

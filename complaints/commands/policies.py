@@ -1,8 +1,12 @@
-"""`policy check` and `policy preview`: a policy file before anybody is promised anything by it."""
+"""`policy`: a file before anybody is promised anything by it, and what is open once it has changed."""
 
+import argparse
 from datetime import datetime
+from pathlib import Path
 
-from complaints.commands.arguments import Commands, instant, words
+from complaints.commands.arguments import Commands, instant, with_data, words
+from complaints.folder import DataFolder
+from complaints.operator import operate
 from models.deadlines import short_date
 from models.policy import Policy
 from models.policy_file import contacts_of, find_policy, to_replace
@@ -31,7 +35,7 @@ ALERTS = {
 
 def register(commands: Commands) -> None:
     """Add these commands."""
-    policy = commands.add_parser("policy", help="a policy file, before anything is promised by it")
+    policy = commands.add_parser("policy", help="a policy file: whether it can be used, and what would follow from it")
     acts = policy.add_subparsers(required=True, metavar="COMMAND")
     check = acts.add_parser("check", help="whether it can be used: each problem with its line")
     check.add_argument("file", type=words, metavar="FILE", help="a file, or the name of a policy that ships")
@@ -40,14 +44,23 @@ def register(commands: Commands) -> None:
     look.add_argument("file", type=words, metavar="FILE", help="a file, or the name of a policy that ships")
     look.add_argument("--received", type=instant, required=True, metavar="ISO", help="instant with offset")
     look.set_defaults(run=lambda a: print(previewed(a.file, a.received)))
+    apply = acts.add_parser("apply", parents=[with_data()], help="which open deadlines a changed policy would move")
+    apply.add_argument("file", type=words, metavar="FILE", help="a file, or the name of a policy that ships")
+    apply.add_argument("--apply-to-open", action="store_true", help="move those that come later, and tell the team")
+    apply.add_argument("--dry-run", action="store_true", help="say what would move, and change nothing")
+    apply.set_defaults(run=lambda a: print(applied(a)))
 
 
 def checked(given: str) -> str:
     """That a policy can be used, and which of its contacts nobody has checked yet, or when somebody did."""
     policy = find_policy(given)
-    contacts = contacts_of(policy)
+    contacts, unwritten = contacts_of(policy), to_replace(policy)
     nobody = [name for name, day in contacts if day is None]
     lines = [f"{policy.name} can be used: {policy.provider}, {policy.nation}."]
+    if unwritten:
+        lines.append(f"NOT FOR REAL PEOPLE YET: write your own {', '.join(unwritten)}. A live service does not start.")
+    stages = ", ".join(f"{number} {stage.name}" for number, stage in enumerate(policy.stages, 1))
+    lines.append(f"Stages: {stages}; then {policy.external_body(None).name}.")
     for name, day in sorted((name, day) for name, day in contacts if day):
         lines.append(f"  {name}: checked on {short_date(day)}")
     lines += [f"  {name}: NOBODY HAS CHECKED IT" for name in sorted(nobody)]
@@ -67,6 +80,14 @@ def previewed(given: str, received_at: datetime) -> str:
         "",
     ]
     return "\n".join([*head, *(f"{when:<{width}}  {kind:<8}  {words}" for when, kind, words in rows)])
+
+
+def applied(given: argparse.Namespace) -> str:
+    """Which open deadlines a policy would move, or what was moved."""
+    find_policy(given.file)  # what is wrong with it is said here, also beside a running service
+    file = Path(given.file)
+    act, subject = "policy-apply" if given.apply_to_open else "policy-compare", str(file.resolve())
+    return operate(DataFolder(given.data), act, subject if file.exists() else given.file, dry_run=given.dry_run)
 
 
 def _when(one: Coming) -> str:
