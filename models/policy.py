@@ -246,7 +246,7 @@ class Policy(Part):
         if self.stages[0].begins_at_once:
             raise _problem("stages.0.begins_at_once", "Every complaint begins with the first stage. Take it away")
         if self.last_stage == 2 and window is None:
-            raise _problem("clocks.stage_2_window", "Say for how long stage 2 may be asked for, such as {{months: 6}}")
+            raise _problem("clocks.stage_2_window", "There is a stage 2. Say for how many months it may be asked for")
         if self.last_stage == 1 and (window or "stage_2_window" in self.alerts.due_soon):
             place = "clocks.stage_2_window" if window else "alerts.due_soon.stage_2_window"
             raise _problem(place, "There is no stage 2 that could be asked for. Take it away, or add the stage")

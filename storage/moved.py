@@ -50,9 +50,7 @@ class Recount:
     why: Mapping[str, str]
 
 
-def move_deadlines(
-    session: Session, recount: Recount, by: str, now: datetime, *, batch: int = BATCH, listed: int = MOST_LISTED
-) -> Moved:
+def move_deadlines(session: Session, recount: Recount, by: str, now: datetime, *, batch: int, listed: int) -> Moved:
     """Count these clocks again, a batch of cases at a time. Those that move say so on their timelines.
 
     A deadline that would come earlier stays: a date that somebody was told is kept.

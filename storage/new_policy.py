@@ -13,7 +13,7 @@ from models.clock import Clock, ClockState
 from models.digest import PolicyChange
 from models.policy import Policy
 from storage.calendar import policy_of
-from storage.moved import Recount, move_deadlines, named_lines, tell_moved
+from storage.moved import BATCH, MOST_LISTED, Recount, move_deadlines, named_lines, tell_moved
 
 MOVABLE = (ClockState.RUNNING, ClockState.PAUSED, ClockState.DELAYED)
 """What is overdue stays so: no later policy keeps a promise that was broken."""
@@ -43,7 +43,7 @@ def apply_policy(session: Session, own: Policy, actor: str, policy: Policy, now:
         lengths=own.promises(),
         why={"why": "policy", "policy": own.name},
     )
-    done = move_deadlines(session, recount, actor, now)
+    done = move_deadlines(session, recount, actor, now, batch=BATCH, listed=MOST_LISTED)
     if done.cases:
         tell_moved(session, done, f"policy:{uuid4()}", {"policy": own.name}, now)
     return PolicyChange(own.name, len(done.cases), done.kept, tuple(done.lines))

@@ -35,7 +35,7 @@ def test_what_is_wrong_with_a_file_is_said_with_its_line(tmp_path: Path, capsys:
 @pytest.mark.parametrize(
     ("given", "told"),
     [
-        ("scotland", "There is no policy called 'scotland'. There are: england-private.\n"),
+        ("scotland", "There is no policy called 'scotland'. There are: england-nhs, england-private, scotland-nhs.\n"),
         ("nowhere.yml", "nowhere.yml: No such file or directory.\n"),
         (str(FOLDER), f"{FOLDER}: Is a directory.\n"),
     ],
