@@ -3,10 +3,11 @@
 from datetime import date, time
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PositiveInt, model_validator
+from pydantic import BeforeValidator, Field, PositiveInt, model_validator
 from pydantic_core import PydanticCustomError
 
 from models.deadlines import Unit
+from models.stages import CalendarClockPart, ClockPart, Clocks, Part, Stage, StageClocks, WindowPart
 from models.working_days import Calendar, calendar_for
 
 ClockName = Literal[
@@ -21,8 +22,6 @@ ClockName = Literal[
 OF_A_STAGE: tuple[ClockName, ...] = ("acknowledgement", "resolution", "progress_update")
 """What a stage may owe from its beginning. News are owed by the day of the full answer at the latest, so they come
 after it. (Policy, "Clocks".)"""
-PauseReason = Literal["waiting_for_consent", "waiting_for_clarification"]
-"""For what a clock may stand still, where the policy lets it."""
 DelayReason = Literal[
     "waiting_for_consent",
     "waiting_for_clarification",
@@ -41,12 +40,6 @@ def _as_written(value: Any) -> Any:
 
 TimeOfDay = Annotated[time, BeforeValidator(_as_written)]
 """A number would be taken for seconds after midnight."""
-
-
-class Part(BaseModel):
-    """A part of the policy file: unknown fields are refused, values do not change."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class CalendarPart(Part):
@@ -76,84 +69,6 @@ class WorkingHours(Part):
         if self.opens >= self.closes:
             raise PydanticCustomError("working_hours", "The team has to close after it opens")
         return self
-
-
-class ClockPart(Part):
-    """How many working days something may take."""
-
-    working_days: int = Field(gt=0, le=250)
-
-
-class ResolutionPart(ClockPart):
-    """The same for the full answer, and what may hold it up.
-
-    `pauses_for` names what the clock stands still for; `may_be_extended` whether a holding letter can give a new date;
-    `extended_to_at_most` which working day that may be at the latest, counted as `working_days` is.
-    """
-
-    pauses_for: frozenset[PauseReason] = frozenset()
-    may_be_extended: bool = True
-    extended_to_at_most: int | None = Field(default=None, gt=0, le=250)
-
-    @model_validator(mode="after")
-    def _extended_beyond(self) -> Self:
-        if self.extended_to_at_most is not None and self.extended_to_at_most <= self.working_days:
-            raise PydanticCustomError("extended", "extended_to_at_most has to be more than working_days")
-        return self
-
-
-class CalendarClockPart(Part):
-    """How many days something may take, weekends and holidays counted."""
-
-    calendar_days: int = Field(gt=0, le=366)
-
-
-class WindowPart(Part):
-    """For how many calendar months something may be asked for."""
-
-    months: int = Field(gt=0, le=24)
-
-
-class ExternalWindowPart(WindowPart):
-    """The same for the external body, which counts from the receipt of the last answer, or of the complaint."""
-
-    counts_from: Literal["answer_received", "complaint_received"] = "answer_received"
-
-
-class Clocks(Part):
-    """Everything that runs, or may be running, in a case. The acknowledgement has no field that could pause it.
-
-    The first three are owed at every stage that has no `clocks` of its own. Without a stage 2 it has no window.
-    """
-
-    acknowledgement: ClockPart
-    resolution: ResolutionPart
-    progress_update: ClockPart
-    consent_chase: ClockPart
-    data_protection: CalendarClockPart
-    stage_2_window: WindowPart | None = None
-    stage_3_window: ExternalWindowPart
-
-
-class StageClocks(Part):
-    """What a stage owes where it is not what `Clocks` says; None for what it does not owe."""
-
-    acknowledgement: ClockPart | None
-    resolution: ResolutionPart
-    progress_update: ClockPart | None
-
-
-class Stage(Part):
-    """A stage of the provider's own. `begins_at_once`: it may begin before the stage before it has its answer."""
-
-    name: str
-    begins_at_once: bool = False
-    clocks: StageClocks | None = None
-
-    @property
-    def spoken(self) -> str:
-        """`a review`, `an investigation`."""
-        return f"{'an' if self.name[:1] in 'aeiou' else 'a'} {self.name}"
 
 
 class Alerts(Part):

@@ -12,8 +12,9 @@ from models.clock import Clock, ClockExtension, ClockPause, ClockState
 from models.correspondence import Correspondence
 from models.deadlines import deadline_of, short_date
 from models.letter_kinds import LetterKind
-from models.policy import ClockName, DelayReason, PauseReason, Policy, ResolutionPart
+from models.policy import ClockName, DelayReason, Policy
 from models.refusal import Refused
+from models.stages import PauseReason, ResolutionPart
 from models.timeline import Act
 from models.working_days import london_date
 from storage import clocks

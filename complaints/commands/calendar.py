@@ -54,7 +54,9 @@ def _explain(parsed: argparse.Namespace) -> None:
     policy, received = _as_changed_here(DataFolder(parsed.data), load_policy(parsed.policy)), parsed.received
     answer: dict[str, object] = {"received_at": received.isoformat(), "policy": policy.name}
     spoken: tuple[tuple[str, ClockName], ...] = (("acknowledge", "acknowledgement"), ("resolve", "resolution"))
-    for name, clock in ((name, clock) for name, clock in spoken if clock in policy.owed_at(1)):
+    for name, clock in spoken:
+        if clock not in policy.owed_at(1):
+            continue
         due = deadline(received, policy.length_of(clock, 1)[0], policy.working_calendar)
         answer[name] = {
             "due_on": due.due_on.isoformat(),
