@@ -109,7 +109,7 @@ def _policy(settings: Settings) -> str:
 def _other_policies(session: Session, settings: Settings) -> list[str]:
     others = other_policies(session, settings.policy)
     return [
-        f"  Under another policy, {name}: {number} open cases. They keep its stages and lengths."
+        f"  Open cases under another policy, {name}: {number}. They keep its stages and lengths."
         for name, number in others.items()
     ]
 

@@ -92,7 +92,7 @@ def test_the_doctor_counts_open_cases_under_another_policy(
         a_case(database, real_now())
     monkeypatch.setenv("COMPLAINTS_POLICY", "england-nhs")
     said = run(tmp_path, capsys, "doctor")[1]
-    assert "  Under another policy, england-private: 1 open cases. They keep its stages and lengths.\n" in said
+    assert "  Open cases under another policy, england-private: 1. They keep its stages and lengths.\n" in said
     assert "Policy: england-nhs STILL TO BE WRITTEN: provider, contacts.email, contacts.phone, contacts.post\n" in said
     monkeypatch.setenv("COMPLAINTS_POLICY", "wales")
     assert "Policy: wales CANNOT BE USED: `policy check wales` says why\n" in run(tmp_path, capsys, "doctor")[1]
