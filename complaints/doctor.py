@@ -14,9 +14,11 @@ from complaints.folder import DataFolder, NoDatabase
 from complaints.outside import mailer, slack_settings
 from complaints.settings import Settings, SettingsError, read_settings, reveal
 from complaints.staff import read_staff
+from models.policy_file import PolicyError, load_policy, to_replace
 from models.staff import Staff
 from slackapp.reach import reach
 from storage import outbox, rotation
+from storage.case_policy import other_policies
 from storage.database import reading_engine, sqlite_url
 from storage.key_file import KeyFileError, read_keys
 from storage.migrate import is_current
@@ -32,7 +34,7 @@ def doctor(folder: DataFolder) -> str:
     versions = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
     lines = [
         f"Mode: {settings.mode}",
-        f"Policy: {settings.policy}",
+        f"Policy: {_policy(settings)}",
         f"Python {platform.python_version()}; SQLite {sqlite3.sqlite_version}; {versions}",
         f"Service: {_service(folder)}",
         f"Assistant: {_assistant(settings)}",
@@ -118,12 +120,29 @@ def _database(folder: DataFolder, settings: Settings) -> list[str]:
     try:
         lines = [f"Database: {kind}, {'current' if is_current(engine) else 'NOT MIGRATED: run `make setup`'}"]
         with Session(engine) as session:
+            lines += _other_policies(session, settings)
             lines += _outbox(session)
     except Exception as error:
         return [f"Database: {kind} DOES NOT ANSWER ({type(error).__name__})"]
     finally:
         engine.dispose()
     return lines
+
+
+def _policy(settings: Settings) -> str:
+    try:
+        unwritten = to_replace(load_policy(settings.policy))
+    except PolicyError:
+        return f"{settings.policy} CANNOT BE USED: `policy check {settings.policy}` says why"
+    return f"{settings.policy}{f' STILL TO BE WRITTEN: {", ".join(unwritten)}' if unwritten else ''}"
+
+
+def _other_policies(session: Session, settings: Settings) -> list[str]:
+    others = other_policies(session, settings.policy)
+    return [
+        f"  Open cases under another policy, {name}: {number}. They keep its stages and lengths."
+        for name, number in others.items()
+    ]
 
 
 def _outbox(session: Session) -> list[str]:

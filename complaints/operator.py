@@ -19,11 +19,13 @@ from models.access import Right, Role, check
 from models.case import Flag
 from models.correction import What
 from models.deadlines import short_date
+from models.digest import CalendarChange, PolicyChange
 from models.holiday import HolidayAct
 from models.policy import Policy
-from models.policy_file import load_policy
+from models.policy_file import PolicyError, find_policy, load_policy
 from models.refusal import NoSuchCase, Refused
-from storage import corrections, holidays, outbox, people, record, retention, rotation
+from storage import corrections, holidays, new_policy, outbox, people, record, retention, rotation
+from storage.case_policy import kept_policy
 from storage.cases import find_case, open_case
 from storage.database import Database, vault_of
 from storage.drafts import find_draft, open_draft
@@ -180,7 +182,43 @@ def _change_holiday(session: Session, asked: Asked, act: HolidayAct, policy: Pol
     day = date.fromisoformat(asked.subject)
     change = holidays.change_holiday(session, day, act, asked.because, asked.actor, policy, now)
     what = "is a holiday" if change.is_holiday else "is worked"
-    lines = [f"{short_date(day)} {what}. Deadlines moved: {change.moved}. Kept as promised: {change.kept}."]
+    return _moved(f"{short_date(day)} {what}.", change, asked)
+
+
+def _compare_policy(session: Session, asked: Asked, policy: Policy, now: datetime) -> str:
+    own = _policy_in_use(asked, policy)
+    number = new_policy.count_differing(session, own, now)
+    if not number:
+        return f"Every open deadline under {own.name} has the length that it has now."
+    return (
+        f"Open deadlines under {own.name} that were promised with another length: {number}. They stay as they are. "
+        "With --apply-to-open those that would come later move."
+    )
+
+
+def _apply_policy(session: Session, asked: Asked, policy: Policy, now: datetime) -> str:
+    own = _policy_in_use(asked, policy)
+    change = new_policy.apply_policy(session, own, asked.actor, policy, now)
+    return _moved(f"{own.name} holds for what is open.", change, asked)
+
+
+def _policy_in_use(asked: Asked, policy: Policy) -> Policy:
+    """The policy of a file, read anew. Raises Refused when new complaints are not promised the same."""
+    try:
+        own = find_policy(asked.subject)
+        in_use = policy if own.name == policy.name else kept_policy(own.name)
+    except (PolicyError, OSError) as error:
+        raise Refused(str(error)) from None
+    if own != in_use:
+        raise Refused(
+            f"The service does not work by this {own.name} yet. Put the file into the folder policy and start the "
+            "service again; then apply it."
+        )
+    return own
+
+
+def _moved(what: str, change: CalendarChange | PolicyChange, asked: Asked) -> str:
+    lines = [f"{what} Deadlines moved: {change.moved}. Kept as promised: {change.kept}."]
     lines += [
         f"{line.reference}  {line.clock}, stage {line.stage}: {short_date(line.before)} → {short_date(line.after)}"
         for line in change.lines
@@ -266,5 +304,7 @@ ACTS: dict[str, tuple[Right, Callable[[Session, Asked, Policy, datetime], str]]]
     "export": (Right.KEEP, _export),
     "keys-new": (Right.CHANGE_KEYS, _new_key),
     "keys-seal": (Right.CHANGE_KEYS, _seal_some_again),
+    "policy-compare": (Right.SEE_STATUS, _compare_policy),
+    "policy-apply": (Right.CHANGE_CALENDAR, _apply_policy),
 }
 """What can be asked for, and the right that it needs. An operator has the rights of these and no others."""

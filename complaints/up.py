@@ -13,7 +13,8 @@ from complaints.folder import DataFolder
 from complaints.service import Ports, Service
 from complaints.settings import SettingsError, missing_for_live, read_settings
 from complaints.staff import read_staff
-from models.policy_file import load_policy
+from models.policy_file import load_policy, to_replace
+from storage.case_policy import check_policies
 from storage.database import Database
 from storage.settings import business_time, never_back
 
@@ -22,14 +23,18 @@ def up(data: Path, host: str, port: int, devslack_port: int, start: datetime | N
     """Start the service and stay until Ctrl-C or SIGTERM."""
     settings, folder = read_settings(), DataFolder(data)
     staff = read_staff(settings.staff_file)
+    policy = load_policy(settings.policy)
     has_test_clock = start is not None or speed is not None
     if settings.is_live:
         missing = missing_for_live(settings, folder.path, has_test_clock)
+        unwritten = to_replace(policy)
+        if unwritten:
+            missing.append(f"COMPLAINTS_POLICY: {policy.name} still has to be written: {', '.join(unwritten)}")
         if missing:
             raise SettingsError("A live service cannot start yet. Missing or wrong:\n  " + "\n  ".join(missing))
     logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    policy = load_policy(settings.policy)
     with folder.opened(settings) as database:
+        database.run_here(check_policies, policy)
         clock = _clock(database, start, speed, settings.is_live)
         if not settings.assistant_url:
             ensure_trained(lambda line: print(line, flush=True))

@@ -75,7 +75,7 @@ class LetterDelivery:
         """The words, the address if there is one, and a name for its file."""
         if row.notice is Notice.LETTER_ACKNOWLEDGEMENT:
             assert row.case_id is not None
-            facts = await self.database.run(letter_facts, row.case_id)
+            facts = await self.database.run(letter_facts, row.case_id, self.policy)
             return compose.acknowledgement(facts, self.policy), facts.email, f"{facts.reference}-acknowledgement"
         written = await self.database.run(letters.to_send, UUID(row.payload["letter"]))
         return compose.written(written), written.email, f"{written.reference}-{written.kind.value}-{row.number}"

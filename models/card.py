@@ -9,7 +9,9 @@ from models.clock import ClockState
 
 @dataclass(frozen=True)
 class ClockLine:
-    """One clock as it is shown. `due_on` is a London date."""
+    """One clock as it is shown. `due_on` is a London date; `working_days` how many it counts, None where it counts
+    otherwise.
+    """
 
     name: str
     state: ClockState
@@ -18,6 +20,7 @@ class ClockLine:
     stopped_at: datetime | None
     stage: int
     started_at: datetime
+    working_days: int | None
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ class DigestLine:
 
 @dataclass(frozen=True)
 class MovedLine:
-    """A deadline that a change of the calendar has moved: two London dates."""
+    """A deadline that a change of the calendar or of the policy has moved: two London dates."""
 
     reference: str
     clock: str
@@ -38,6 +38,16 @@ class CalendarChange:
     day: date
     is_holiday: bool
     because: str
+    moved: int
+    kept: int
+    lines: tuple[MovedLine, ...]
+
+
+@dataclass(frozen=True)
+class PolicyChange:
+    """What came of applying a policy to deadlines that are open: as with a change of the calendar."""
+
+    policy: str
     moved: int
     kept: int
     lines: tuple[MovedLine, ...]

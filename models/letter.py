@@ -4,11 +4,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from models.letter_kinds import LetterKind
+from models.policy import Service
 
 
 @dataclass(frozen=True)
 class LetterFacts:
-    """What the acknowledgement needs to know of a case. `received_at` is aware, `resolve_by` a London date."""
+    """What the acknowledgement needs to know of a case. `received_at` is aware, `resolve_by` a London date.
+
+    `external` is the body that comes after the answer, where no review of ours comes first.
+    """
 
     reference: str
     received_at: datetime
@@ -18,6 +22,7 @@ class LetterFacts:
     email: str | None
     for_somebody_else: bool
     consent: str | None
+    external: Service | None = None
 
 
 @dataclass(frozen=True)

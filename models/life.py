@@ -1,5 +1,6 @@
 """The life of a case: which moves there are, from where, and to where. Pure."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from models.case import Kind, State
@@ -37,7 +38,24 @@ MOVES: dict[Move, tuple[tuple[State, ...], tuple[int, ...], State]] = {
     Move.ESCALATE:     ((TOLD, DONE),                      (1,),       NEW),
     Move.REFER:        ((TOLD, DONE),                      (2,),       REFERRED),
 }  # fmt: skip
-"""Everything that a complaint may do. Escalating begins stage 2, referring stage 3."""
+"""Everything that a complaint may do on the usual course. Escalating begins stage 2, referring stage 3."""
+
+
+@dataclass(frozen=True)
+class Course:
+    """How the stages of a case follow each other. What stands here is the usual course, that of `MOVES`.
+
+    `is_acknowledged`: the stage owes an acknowledgement, and goes on after it. `has_review`: stage 2 may follow
+    stage 1; `review_at_once`: also before stage 1 has its answer. `is_last`: the external body may follow stage 1.
+    """
+
+    is_acknowledged: bool = True
+    has_review: bool = True
+    review_at_once: bool = False
+    is_last: bool = False
+
+
+USUAL = Course()
 
 OF_OTHERS: dict[Move, tuple[tuple[State, ...], State]] = {
     Move.CLOSE: ((NEW,), DONE),
@@ -79,16 +97,18 @@ IN_WORDS = {state: state.value for state in State} | {
 }
 
 
-def after(move: Move, kind: Kind, stage: int, state: State) -> State:
+def after(move: Move, kind: Kind, stage: int, state: State, course: Course = USUAL) -> State:
     """Where a case stands after a move. Raises Refused, with what to do instead."""
     if kind is not Kind.COMPLAINT:
         if move not in OF_OTHERS:
             raise Refused(f"A {kind.value} cannot {DOING[move]}: nothing is owed on it.")
         starts, end = OF_OTHERS[move]
     else:
-        starts, stages, end = MOVES[move]
+        starts, stages, end = _ways(move, course)
         if stage not in stages:
-            raise Refused(f"A complaint at stage {stage} cannot {DOING[move]}. {_of_stage(move, stage)}".rstrip())
+            raise Refused(
+                f"A complaint at stage {stage} cannot {DOING[move]}. {_of_stage(move, stage, course)}".rstrip()
+            )
     if state not in starts:
         raise Refused(f"It cannot {DOING[move]}, because it is {IN_WORDS[state]}. {_first(move, state)}".rstrip())
     return end
@@ -112,6 +132,22 @@ def check_may_be_found(kind: Kind, stage: int, state: State) -> None:
         raise Refused(f"Nothing is found now, because it is {IN_WORDS[state]}. {FIRST[state]}")
 
 
+def _ways(move: Move, course: Course) -> tuple[tuple[State, ...], tuple[int, ...], State]:
+    starts, stages, end = MOVES[move]
+    match move:
+        case Move.ACKNOWLEDGE if not course.is_acknowledged:
+            stages = ()
+        case Move.INVESTIGATE | Move.RESPOND if not course.is_acknowledged:
+            starts = (NEW, *starts)
+        case Move.ESCALATE if not course.has_review:
+            stages = ()
+        case Move.ESCALATE if course.review_at_once:
+            starts = (NEW, ACKED, OPEN, *starts)
+        case Move.REFER if course.is_last:
+            stages = (1, *stages)
+    return starts, stages, end
+
+
 def _first(move: Move, state: State) -> str:
     done = {
         (Move.ACKNOWLEDGE, State.ACKNOWLEDGED): "Its acknowledgement has been sent already.",
@@ -125,8 +161,12 @@ def _first(move: Move, state: State) -> str:
     return done.get((move, state), FIRST[state])
 
 
-def _of_stage(move: Move, stage: int) -> str:
+def _of_stage(move: Move, stage: int, course: Course) -> str:
     match move, stage:
+        case Move.ACKNOWLEDGE, 1 | 2 if not course.is_acknowledged:
+            return "Its policy owes none at this stage: look into it, and send the final response."
+        case Move.ESCALATE, 1:
+            return "Its policy has no stage 2; after the final response it can go to the external body."
         case Move.ESCALATE, 2:
             return "It is there already; after the final response of stage 2 it can go to stage 3."
         case Move.REFER, 1:

@@ -3,10 +3,11 @@
 from datetime import date, time
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PositiveInt, model_validator
+from pydantic import BeforeValidator, Field, PositiveInt, model_validator
 from pydantic_core import PydanticCustomError
 
 from models.deadlines import Unit
+from models.stages import CalendarClockPart, ClockPart, Clocks, Part, Stage, StageClocks, WindowPart
 from models.working_days import Calendar, calendar_for
 
 ClockName = Literal[
@@ -18,8 +19,9 @@ ClockName = Literal[
     "stage_2_window",
     "stage_3_window",
 ]
-PauseReason = Literal["waiting_for_consent", "waiting_for_clarification"]
-"""For what a clock may stand still, where the policy lets it."""
+OF_A_STAGE: tuple[ClockName, ...] = ("acknowledgement", "resolution", "progress_update")
+"""What a stage may owe from its beginning. News are owed by the day of the full answer at the latest, so they come
+after it. (Policy, "Clocks".)"""
 DelayReason = Literal[
     "waiting_for_consent",
     "waiting_for_clarification",
@@ -40,17 +42,20 @@ TimeOfDay = Annotated[time, BeforeValidator(_as_written)]
 """A number would be taken for seconds after midnight."""
 
 
-class Part(BaseModel):
-    """A part of the policy file: unknown fields are refused, values do not change."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
 class CalendarPart(Part):
     """Days the operator adds to, or takes from, the bank holidays of the nation."""
 
     added: tuple[date, ...] = ()
     removed: tuple[date, ...] = ()
+
+    @model_validator(mode="after")
+    def _each_once(self) -> Self:
+        both = sorted(set(self.added) & set(self.removed))
+        if both:
+            raise PydanticCustomError(
+                "calendar", "{day} is added and removed. Take one away", {"day": both[0].isoformat()}
+            )
+        return self
 
 
 class WorkingHours(Part):
@@ -64,46 +69,6 @@ class WorkingHours(Part):
         if self.opens >= self.closes:
             raise PydanticCustomError("working_hours", "The team has to close after it opens")
         return self
-
-
-class ClockPart(Part):
-    """How many working days something may take."""
-
-    working_days: int = Field(gt=0, le=250)
-
-
-class ResolutionPart(ClockPart):
-    """The same for the full answer, and what may hold it up.
-
-    `pauses_for` names what the clock stands still for; `may_be_extended` whether a holding letter can give a new date.
-    """
-
-    pauses_for: frozenset[PauseReason] = frozenset()
-    may_be_extended: bool = True
-
-
-class CalendarClockPart(Part):
-    """How many days something may take, weekends and holidays counted."""
-
-    calendar_days: int = Field(gt=0, le=366)
-
-
-class WindowPart(Part):
-    """For how many calendar months something may be asked for."""
-
-    months: int = Field(gt=0, le=24)
-
-
-class Clocks(Part):
-    """Everything that runs, or may be running, in a case. The acknowledgement has no field that could pause it."""
-
-    acknowledgement: ClockPart
-    resolution: ResolutionPart
-    progress_update: ClockPart
-    consent_chase: ClockPart
-    data_protection: CalendarClockPart
-    stage_2_window: WindowPart
-    stage_3_window: WindowPart
 
 
 class Alerts(Part):
@@ -186,13 +151,19 @@ class Letters(Part):
 
 
 class Policy(Part):
-    """Everything another provider would set differently."""
+    """Everything another provider would set differently.
+
+    `stages` are the provider's own, one or two; the external body comes after the last of them. `complain_within` is
+    for how long after something happened people are asked to complain; nobody is turned away later.
+    """
 
     name: str
     provider: str
     nation: Literal["ENG", "WLS", "SCT", "NIR"]
     calendar: CalendarPart = CalendarPart()
     working_hours: WorkingHours
+    complain_within: WindowPart | None = None
+    stages: tuple[Stage, ...]
     clocks: Clocks
     alerts: Alerts
     contacts: Contacts
@@ -203,26 +174,76 @@ class Policy(Part):
     external: External
 
     @model_validator(mode="after")
+    def _stages_have_their_window(self) -> Self:
+        window = self.clocks.stage_2_window
+        if not 1 <= len(self.stages) <= 2:
+            raise _problem("stages", "A provider has one stage of its own, or two. Give one or two")
+        if self.stages[0].begins_at_once:
+            raise _problem("stages.0.begins_at_once", "Every complaint begins with the first stage. Take it away")
+        if self.last_stage == 2 and window is None:
+            raise _problem("clocks.stage_2_window", "There is a stage 2. Say for how many months it may be asked for")
+        if self.last_stage == 1 and (window or "stage_2_window" in self.alerts.due_soon):
+            place = "clocks.stage_2_window" if window else "alerts.due_soon.stage_2_window"
+            raise _problem(place, "There is no stage 2 that could be asked for. Take it away, or add the stage")
+        return self
+
+    @model_validator(mode="after")
     def _alerts_lie_within(self) -> Self:
         """An alert that would come before its clock starts would never come."""
+        promises = self.promises().items()
         for name, days in self.alerts.due_soon.items():
-            part = getattr(self.clocks, name)
-            if isinstance(part, ClockPart) and max(days, default=0) >= part.working_days:
-                raise _too_early(f"alerts.due_soon.{name}", max(days), part.working_days)
+            lengths = [length for (of, _), (length, unit) in promises if of == name and unit is Unit.WORKING_DAYS]
+            if lengths and max(days, default=0) >= max(lengths):
+                raise _too_early(f"alerts.due_soon.{name}", max(days), max(lengths))
         chases, length = self.alerts.chase_consent_after, self.clocks.consent_chase.working_days
         if max(chases, default=0) >= length:
             raise _too_early("alerts.chase_consent_after", max(chases), length)
         return self
 
-    def length_of(self, name: ClockName) -> tuple[int, Unit]:
-        """How long something may take."""
-        part = getattr(self.clocks, name)
-        if isinstance(part, WindowPart):
-            return part.months, Unit.MONTHS
-        if isinstance(part, CalendarClockPart):
-            return part.calendar_days, Unit.CALENDAR_DAYS
-        assert isinstance(part, ClockPart), "there is no other kind"
-        return part.working_days, Unit.WORKING_DAYS
+    @property
+    def last_stage(self) -> int:
+        """The last stage of the provider's own: 1 or 2."""
+        return len(self.stages)
+
+    def owed_at(self, stage: int) -> tuple[ClockName, ...]:
+        """What a stage owes from its beginning, in the order in which it is counted."""
+        own = self._clocks_at(stage)
+        return tuple(name for name in OF_A_STAGE if own is None or getattr(own, name))
+
+    def part_of(self, name: ClockName, stage: int) -> ClockPart | CalendarClockPart | WindowPart:
+        """What is said of a clock at a stage. News that a stage does not owe take as long as at any other."""
+        own = getattr(self._clocks_at(stage), name, None)
+        part = own or getattr(self.clocks, name)
+        assert isinstance(part, ClockPart | CalendarClockPart | WindowPart), "a window is opened where there is one"
+        return part
+
+    def length_of(self, name: ClockName, stage: int) -> tuple[int, Unit]:
+        """How long something may take at a stage."""
+        match self.part_of(name, stage):
+            case WindowPart(months=months):
+                return months, Unit.MONTHS
+            case CalendarClockPart(calendar_days=days):
+                return days, Unit.CALENDAR_DAYS
+            case ClockPart(working_days=days):
+                return days, Unit.WORKING_DAYS
+
+    def promises(self) -> dict[tuple[ClockName, int], tuple[int, Unit]]:
+        """How long everything takes, by clock and stage."""
+        own: list[tuple[ClockName, int]] = [
+            (name, stage) for stage in range(1, self.last_stage + 1) for name in OF_A_STAGE
+        ]
+        once: list[tuple[ClockName, int]] = [("consent_chase", 1), ("data_protection", 1), ("stage_3_window", 3)]
+        if self.last_stage == 2:
+            once.append(("stage_2_window", 2))
+        return {(name, stage): self.length_of(name, stage) for name, stage in [*own, *once]}
+
+    def with_promises_of(self, other: "Policy") -> "Policy":
+        """The calendar, alerts, contacts and words of this policy with the stages, lengths and bodies of another."""
+        promises = {"stages": other.stages, "clocks": other.clocks, "external": other.external}
+        return self.model_copy(update=promises)
+
+    def _clocks_at(self, stage: int) -> StageClocks | None:
+        return self.stages[stage - 1].clocks if 1 <= stage <= self.last_stage else None
 
     def external_body(self, funding: str | None) -> Service:
         """The body of stage 3 for care that was paid for in this way (private, nhs; None: as the provider's is)."""
@@ -235,6 +256,10 @@ class Policy(Part):
     def working_calendar(self) -> Calendar:
         """The working days that deadlines count."""
         return calendar_for(self.nation, frozenset(self.calendar.added), frozenset(self.calendar.removed))
+
+
+def _problem(place: str, words: str) -> PydanticCustomError:
+    return PydanticCustomError("policy", words, {"place": place})
 
 
 def _too_early(place: str, days: int, length: int) -> PydanticCustomError:

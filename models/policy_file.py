@@ -1,11 +1,11 @@
 """A policy file is read, and everything that is wrong with it is said: the line, what it is, and what to do."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -15,6 +15,7 @@ from models.policy import Policy
 
 FOLDER = Path(__file__).parent.parent / "policy"
 MOST_PROBLEMS = 20
+REPLACE = re.compile(r"\breplace\b")
 
 
 class PolicyError(Exception):
@@ -75,20 +76,34 @@ def read_policy(path: Path) -> Policy:
     return policy
 
 
+def find_policy(given: str) -> Policy:
+    """The policy of a file, or of one that ships by its name. Raises PolicyError and OSError."""
+    path = Path(given)
+    return read_policy(path) if path.suffix or path.exists() else load_policy(given)
+
+
+def to_replace(policy: Policy) -> list[str]:
+    """The places at which a profile that ships still says `replace`: it may not promise anything to real people."""
+    return [place for place, value in _values("", policy) if isinstance(value, str) and REPLACE.search(value)]
+
+
 def contacts_of(policy: Policy) -> list[tuple[str, date | None]]:
     """The contacts of a policy: where each stands, and when somebody last saw that it is right."""
-    return list(_checked("", policy))
+    parts = [(place, part) for place, part in _values("", policy) if isinstance(part, BaseModel)]
+    checked = [(place, part) for place, part in parts if "verified_on" in type(part).model_fields]
+    return [(getattr(part, "name", "") or place, part.verified_on) for place, part in checked]  # type: ignore[attr-defined]
 
 
-def _checked(place: str, value: Any) -> Iterator[tuple[str, date | None]]:
-    if isinstance(value, tuple):
-        for one in value:
-            yield from _checked(place, one)
-    elif isinstance(value, BaseModel):
-        if "verified_on" in type(value).model_fields:
-            yield getattr(value, "name", "") or place, value.verified_on  # type: ignore[attr-defined]
-        for name in type(value).model_fields:
-            yield from _checked(name, getattr(value, name))
+def _values(place: str, value: Any) -> Iterator[tuple[str, Any]]:
+    """A value and everything in it, each with its place."""
+    yield place, value
+    inside: Iterable[tuple[Any, Any]] = ()
+    if isinstance(value, BaseModel):
+        inside = value
+    elif isinstance(value, tuple):
+        inside = enumerate(value)
+    for name, one in inside:
+        yield from _values(f"{place}.{name}" if place else str(name), one)
 
 
 def _error(path: Path, problems: list[str]) -> PolicyError:
@@ -119,11 +134,19 @@ def _words(problem: ErrorDetails, where: tuple[str | int, ...]) -> str:
 
 def _fields_at(where: tuple[str | int, ...]) -> list[str]:
     """The names that may stand at a place."""
-    part: Any = Policy
+    part: type[BaseModel] | None = Policy
     for step in where:
-        field = getattr(part, "model_fields", {}).get(step)
-        part = field.annotation if field else None
-    return list(getattr(part, "model_fields", {}))
+        if isinstance(step, str):
+            field = part.model_fields.get(step) if part else None
+            part = _part_in(field.annotation) if field else None
+    return list(part.model_fields) if part else []
+
+
+def _part_in(annotation: Any) -> type[BaseModel] | None:
+    """The part of a policy that a field holds, if need be in a list."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next(filter(None, map(_part_in, get_args(annotation))), None)
 
 
 def _line_of(root: yaml.Node | None, where: tuple[str | int, ...]) -> int:

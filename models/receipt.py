@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict
 
 
 class Receipt(BaseModel):
-    """`received_at` is an aware instant; the two dates are London dates, null where no reply is owed.
+    """`received_at` is an aware instant; the two dates are London dates, null for what is not owed.
 
     Why they are these dates stands beside them, as the clock says it; a receipt of an earlier version lacks it.
     """

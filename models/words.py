@@ -11,7 +11,7 @@ def receipt_messages(receipt: Receipt, policy: Policy, can_reply: bool = True) -
         f"Thank you. We have it. Your reference is {receipt.reference} and your access code is {receipt.code}. "
         f"Please keep both. We received it at {spoken_time(receipt.received_at)}."
     ]
-    if receipt.acknowledge_by and receipt.resolve_by:
+    if receipt.resolve_by:
         messages.append(promise(receipt, policy, can_reply))
         messages.append(
             f"What happens next: our {policy.contacts.team} reads your complaint, somebody looks into it, and we "
@@ -24,18 +24,20 @@ def receipt_messages(receipt: Receipt, policy: Policy, can_reply: bool = True) -
 
 
 def promise(receipt: Receipt, policy: Policy, can_reply: bool) -> str:
-    """The two dates of a complaint and why they are these."""
-    acknowledge = because(receipt, "acknowledgement", policy)
+    """The two dates of a complaint, or the one where no acknowledgement is owed, and why they are these."""
     resolve = because(receipt, "resolution", policy)
-    assert receipt.acknowledge_by and receipt.resolve_by
+    assert receipt.resolve_by
     if not can_reply:
         return (
             "You gave us no way to write to you, so we cannot send you a letter. We look into your complaint all "
             f"the same, by {long_date(receipt.resolve_by)} ({resolve})."
         )
+    answer = f"We aim to answer it in full by {long_date(receipt.resolve_by)} ({resolve})."
+    if receipt.acknowledge_by is None:
+        return answer
     return (
         f"We will write to you by {long_date(receipt.acknowledge_by)} to say that we are dealing with it "
-        f"({acknowledge}). We aim to answer it in full by {long_date(receipt.resolve_by)} ({resolve})."
+        f"({because(receipt, 'acknowledgement', policy)}). {answer}"
     )
 
 

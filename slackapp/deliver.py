@@ -14,6 +14,7 @@ from models.alert_rules import Rule, still_holds
 from models.card import CaseCard, ClockLine
 from models.care import is_open
 from models.clock import ClockState
+from models.digest import CalendarChange, PolicyChange
 from models.outbox import NEEDS_A_PERSON, Notice, OutboxRow
 from models.policy import ClockName, Policy
 from models.working_days import london_date
@@ -44,6 +45,7 @@ from storage.database import Database
 from storage.delivery import Delivered, NotYet, Outcome, Refused, Superseded
 from storage.digests import digest_lines
 from storage.holidays import calendar_change
+from storage.new_policy import policy_change
 from storage.restriction import tell_each
 
 SHOWN_IN_CHANNEL = frozenset({Rule.DUE_TODAY, Rule.BREACHED, Rule.STILL_BREACHED, Rule.STILL_BREACHED_WEEKLY})
@@ -157,7 +159,7 @@ class SlackDelivery:
         return Delivered()
 
     async def _deadlines_moved(self, row: OutboxRow, look_first: bool) -> Outcome:
-        change = await self._database.run(calendar_change, row.payload)
+        change = await self._database.run(_change, row.payload)
         text, blocks = moved_blocks(change)
         await self._post(row, look_first, escape(text), blocks, await self._channel.id())
         return Delivered()
@@ -269,6 +271,10 @@ def _still_holds(clock: ClockLine, row: OutboxRow, rule: Rule, now: datetime, po
     name, started_on = cast(ClockName, clock.name), london_date(clock.started_at)
     at = datetime.fromisoformat(row.payload["instant"]) if "instant" in row.payload else now
     return still_holds(name, started_on, clock.due_on, rule, at, now, policy)
+
+
+def _change(session: Session, payload: dict[str, Any]) -> CalendarChange | PolicyChange:
+    return policy_change(session, payload) if "policy" in payload else calendar_change(session, payload)
 
 
 def _case_of_conversation(session: Session, conversation_id: UUID) -> CaseCard | None:

@@ -11,10 +11,10 @@ from models.card import CaseCard, ClockLine
 from models.case import Flag, State
 from models.clock import ClockState
 from models.deadlines import short_date, spoken_time
-from models.digest import CalendarChange, DigestLine
+from models.digest import CalendarChange, DigestLine, PolicyChange
 from models.life import IN_WORDS
 from models.outbox import Delivery, Notice, OutboxRow
-from models.policy import ClockPart, Policy
+from models.policy import Policy
 from models.working_days import london_date
 from slackapp.text import clean, pieces
 
@@ -76,7 +76,7 @@ UNDELIVERED = {
     Notice.SLACK_CARD_REMOVED: "The removal of a card",
     Notice.SLACK_ALERT: "An alert",
     Notice.SLACK_DIGEST: "A digest of alerts",
-    Notice.SLACK_DEADLINES_MOVED: "The news of a change of the calendar",
+    Notice.SLACK_DEADLINES_MOVED: "The news of deadlines that moved",
     Notice.SLACK_RISK: "An alert of possible risk",
     Notice.SLACK_RESTRICTED: "A direct message",
     Notice.LETTER_ACKNOWLEDGEMENT: "The acknowledgement letter",
@@ -163,11 +163,11 @@ def clock_words(clock: ClockLine, now: datetime, policy: Policy) -> str:
 
 def _day_of(clock: ClockLine, now: datetime, policy: Policy) -> str:
     """How far a clock is: `day 2 of 3` where it counts working days, or else the days that are left."""
-    left, part = working_days_left(now, clock.due_on, policy.working_calendar), getattr(policy.clocks, clock.name)
+    left = working_days_left(now, clock.due_on, policy.working_calendar)
     if left == 0:
         return "today is the last day"
-    if isinstance(part, ClockPart):
-        return f"day {max(part.working_days - left, 0)} of {part.working_days}"
+    if clock.working_days:
+        return f"day {max(clock.working_days - left, 0)} of {clock.working_days}"
     return f"{left} working day{'' if left == 1 else 's'} left"
 
 
@@ -193,12 +193,16 @@ def digest_blocks(lines: Sequence[DigestLine]) -> tuple[str, Blocks]:
     return head, [section(head), *_listed(shown, len(lines), "and {} more: /complaint due")]
 
 
-def moved_blocks(change: CalendarChange) -> tuple[str, Blocks]:
-    """An operator has changed the calendar: text and blocks, with the deadlines that moved."""
-    what = "is now a holiday" if change.is_holiday else "is worked after all"
+def moved_blocks(change: CalendarChange | PolicyChange) -> tuple[str, Blocks]:
+    """An operator has changed the calendar or applied a policy: text and blocks, with the deadlines that moved."""
+    if isinstance(change, PolicyChange):
+        what = f"The policy {change.policy} has changed, and was applied to what is open"
+    else:
+        what = f"{short_date(change.day)} {'is now a holiday' if change.is_holiday else 'is worked after all'}"
+        what = f"{what} ({change.because})"
     moved = f"{change.moved} deadline{' has' if change.moved == 1 else 's have'} moved"
     kept = f", {change.kept} stay{'s' if change.kept == 1 else ''} as promised" if change.kept else ""
-    head = f"{short_date(change.day)} {what} ({change.because}): {moved}{kept}."
+    head = f"{what}: {moved}{kept}."
     shown = [
         f"{line.reference}: {OWED[line.clock]}, {short_date(line.before)} → {short_date(line.after)}"
         for line in change.lines[:MOST_MOVED_LINES]
@@ -290,7 +294,8 @@ def due_words(cards: Sequence[CaseCard], more: int, now: datetime, policy: Polic
 
 def _buttons(card: CaseCard) -> list[dict[str, Any]]:
     buttons = [open_button(card)]
-    owed = card.clocks and not card.acknowledgement_sent_at and not card.acknowledgement_asked_at
+    promised = ((clock.name, clock.stage) for clock in card.clocks if clock.stopped_at is None)
+    owed = ("acknowledgement", card.stage) in promised and not card.acknowledgement_asked_at
     if owed:
         more: dict[str, Any] = {"style": "primary", "accessibility_label": f"Acknowledge {card.reference}"}
         if card.can_email:

@@ -18,6 +18,7 @@ from models.timeline import Act
 from models.working_days import london_date, london_instant
 from storage import clocks, outbox, timeline
 from storage.cases import ACKNOWLEDGEMENT
+from storage.courses import course_of
 from storage.database import vault_of
 
 CARDS_AT_ONCE = 500
@@ -185,7 +186,7 @@ def _case_to_acknowledge(session: Session, case_id: UUID, by: str = timeline.SER
     case = timeline.hold_case(session, case_id, by)
     if case.kind != Kind.COMPLAINT:
         raise Refused(f"This is a {case.kind.value}: no acknowledgement is owed.")
-    after(Move.ACKNOWLEDGE, case.kind, case.stage, case.state)
+    after(Move.ACKNOWLEDGE, case.kind, case.stage, case.state, course_of(session, case))
     if case.acknowledgement_asked_at is not None:
         raise Refused("The acknowledgement is being sent already.")
     return case

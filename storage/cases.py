@@ -13,6 +13,7 @@ from models.card import CaseCard, ClockLine
 from models.case import Case, Flag, Kind, Person
 from models.clock import Clock
 from models.conflict import StaffName, named
+from models.deadlines import Unit
 from models.given import REASON
 from models.letter import LetterFacts
 from models.outbox import Notice
@@ -23,6 +24,7 @@ from models.reference import new_code, read_reference
 from models.refusal import NoSuchCase
 from models.timeline import Act, NewEntry
 from storage import clocks, outbox, restriction, timeline
+from storage.case_policy import own_policy
 from storage.database import vault_of
 from storage.new_case import CONVERSATION_TO_SEND, KEEP_RECEIPT, case_row, looks_at_draft, writer_row
 from storage.new_clocks import started
@@ -115,7 +117,17 @@ def case_card(session: Session, case_id: UUID) -> CaseCard:
             (c.stopped_at for c in running if c.name == ACKNOWLEDGEMENT and c.stage == case.stage), None
         ),
         clocks=tuple(
-            ClockLine(c.name, c.state, c.due_on, c.because, c.stopped_at, c.stage, c.started_at) for c in running
+            ClockLine(
+                c.name,
+                c.state,
+                c.due_on,
+                c.because,
+                c.stopped_at,
+                c.stage,
+                c.started_at,
+                c.length if c.unit is Unit.WORKING_DAYS else None,
+            )
+            for c in running
         ),
         disposed_at=case.disposed_at,
     )
@@ -173,11 +185,12 @@ def open_case_by_id(
     return read_record(session, case)
 
 
-def letter_facts(session: Session, case_id: UUID) -> LetterFacts:
+def letter_facts(session: Session, case_id: UUID, policy: Policy) -> LetterFacts:
     """What a letter about a complaint needs to know; the name and address are those of who wrote to us."""
     case, writer, vault = session.get_one(Case, case_id), writer_of(session, case_id), vault_of(session)
     resolution = clocks.find(session, case_id, RESOLUTION, case.stage)
     assert resolution is not None, "only complaints are acknowledged, and each stage has its clock"
+    own = own_policy(case, policy)
     return LetterFacts(
         reference=case.reference,
         received_at=case.received_at,
@@ -187,4 +200,5 @@ def letter_facts(session: Session, case_id: UUID) -> LetterFacts:
         email=vault.open_given(writer.email_sealed),
         for_somebody_else=case.for_whom == "someone_else",
         consent=case.consent,
+        external=own.external_body(case.funding) if case.stage >= own.last_stage else None,
     )

@@ -3,6 +3,7 @@
 Every change stands on the timeline. Whoever calls lets the card show it (`storage.acts.update_card`).
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, cast
@@ -15,19 +16,17 @@ from models.alert_rules import WINDOWS, next_look
 from models.case import Case
 from models.clock import Clock, ClockPause, ClockState
 from models.deadlines import Facts, deadline_of, short_date
-from models.policy import ClockName, Policy
+from models.policy import OF_A_STAGE, ClockName, Policy
 from models.refusal import Refused
 from models.timeline import Act
 from models.working_days import Calendar, london_date, london_instant
 from storage import timeline
 from storage.calendar import policy_of
+from storage.case_policy import own_policy
 from storage.clock_facts import facts_of
 from storage.new_clocks import new_clock, started
 from storage.timeline import SERVICE
 
-OF_A_STAGE: tuple[ClockName, ...] = ("acknowledgement", "resolution", "progress_update")
-"""What is owed from the beginning of stages 1 and 2. News are owed by the day of the full answer at the latest, so they
-come after it. (Policy, "Clocks".)"""
 OPEN_STATES = (ClockState.RUNNING, ClockState.PAUSED, ClockState.BREACHED, ClockState.DELAYED)
 NAMES = {
     "acknowledgement": "acknowledgement",
@@ -68,7 +67,7 @@ def first_clocks(
 ) -> dict[ClockName, dict[str, Any]]:
     """The rows of the clocks of a new complaint. The caller writes them, and what `started` says of each."""
     counted, rows = policy_of(session, policy), dict[ClockName, dict[str, Any]]()
-    for name in OF_A_STAGE:
+    for name in policy.owed_at(1):
         answer_due = rows["resolution"]["due_on"] if name == "progress_update" else None
         rows[name] = new_clock(case_id, name, 1, received_at, None, answer_due, counted, now)
     return rows
@@ -130,7 +129,18 @@ def stop_open(
 def end(session: Session, case_id: UUID, now: datetime) -> None:
     """Nothing is owed on the case any more: every clock that waits for something ends, neither met nor broken."""
     timeline.hold_case(session, case_id)
-    for clock in clocks_of(session, case_id):
+    _end(session, clocks_of(session, case_id), now)
+
+
+def end_stage(session: Session, case_id: UUID, stage: int, now: datetime) -> None:
+    """The same for what a stage owes: the next one began before its answer."""
+    timeline.hold_case(session, case_id)
+    owed = [clock for clock in clocks_of(session, case_id) if clock.stage == stage and clock.name in OF_A_STAGE]
+    _end(session, owed, now)
+
+
+def _end(session: Session, owed: Sequence[Clock], now: datetime) -> None:
+    for clock in owed:
         if clock.stopped_at is None:
             end_pause(session, clock, now, SERVICE)
             broken = clock.state is ClockState.BREACHED or (clock.name not in WINDOWS and now >= clock.overdue_from)
@@ -307,7 +317,8 @@ def _begin(
         raise Refused(f"The clock of the {NAMES[name]} of stage {stage} has been started already.")
     answer = find_open(session, case.id, "resolution", stage) if name == "progress_update" else None
     answer_due = answer.due_on if answer else None
-    row = new_clock(case.id, name, stage, began, counted_from, answer_due, policy_of(session, policy), now)
+    counted = policy_of(session, own_policy(case, policy))
+    row = new_clock(case.id, name, stage, began, counted_from, answer_due, counted, now)
     clock = Clock(**row)
     session.add(clock)
     timeline.append_many(session, [started(row)], now)

@@ -1,21 +1,26 @@
 """What holds a clock up: it stands still for a reason that the policy knows, or a holding letter gives a new date."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
 from sqlmodel import Session
 
 from models import given
+from models.case import Case
 from models.clock import Clock, ClockExtension, ClockPause, ClockState
 from models.correspondence import Correspondence
-from models.deadlines import short_date
+from models.deadlines import deadline_of, short_date
 from models.letter_kinds import LetterKind
-from models.policy import ClockName, DelayReason, PauseReason, Policy, ResolutionPart
+from models.policy import ClockName, DelayReason, Policy
 from models.refusal import Refused
+from models.stages import PauseReason, ResolutionPart
 from models.timeline import Act
 from models.working_days import london_date
 from storage import clocks
-from storage.calendar import policy_of
+from storage.calendar import calendar_of, policy_of
+from storage.case_policy import own_policy
+from storage.clock_facts import facts_of
 
 
 def pause(
@@ -33,7 +38,8 @@ def pause(
 
     (Policy, "Clocks": waiting pauses the full answer only if the policy says so; the acknowledgement never pauses.)
     """
-    clock, part = clocks.open_clock(session, case_id, name, stage, actor), getattr(policy.clocks, name)
+    clock = clocks.open_clock(session, case_id, name, stage, actor)
+    part = own_policy(session.get_one(Case, case_id), policy).part_of(name, stage)
     if not isinstance(part, ResolutionPart):
         raise Refused(f"The clock of the {clocks.NAMES[name]} never pauses.")
     if reason not in part.pauses_for:
@@ -88,9 +94,11 @@ def extend(
     """A holding letter gave a reason and a new London date: delayed and explained, before the due day or after it.
 
     `letter_id` is the letter's row in the correspondence of this case; it is out. Raises Refused without, for a date
-    that is no later than the one that stands or not in the future, and where the policy knows no new dates.
+    that is no later than the one that stands, not in the future or later than the policy has it, and where it knows no
+    new dates.
     """
-    clock, part = clocks.open_clock(session, case_id, name, stage, actor), getattr(policy.clocks, name)
+    clock = clocks.open_clock(session, case_id, name, stage, actor)
+    part = own_policy(session.get_one(Case, case_id), policy).part_of(name, stage)
     if not (isinstance(part, ResolutionPart) and part.may_be_extended):
         raise Refused(f"The {clocks.NAMES[name]} cannot be put off.")
     letter = session.get(Correspondence, letter_id) if letter_id else None
@@ -103,6 +111,13 @@ def extend(
         raise Refused("The new date has to lie in the future.")
     if due_on <= clock.due_on:
         raise Refused(f"The new date has to be later than {short_date(clock.due_on)}, which was promised.")
+    if part.extended_to_at_most is not None:
+        facts = replace(facts_of(session, clock), length=part.extended_to_at_most, new_date=None, promised_on=None)
+        latest = deadline_of(facts, calendar_of(session, policy)).due_on
+        if due_on > latest:
+            raise Refused(
+                f"At this stage it can be put off until {short_date(latest)}. Go on to the next stage instead."
+            )
     session.add(
         ClockExtension(clock_id=clock.id, due_on=due_on, reason=reason, letter_id=letter.id, extended_by=actor, at=now)
     )

@@ -24,7 +24,9 @@ from models.working_days import london_date
 from storage import clocks, outbox, timeline
 from storage.acts import posted_at, update_card
 from storage.calendar import calendar_of
+from storage.case_policy import own_policy
 from storage.consent import entries_of
+from storage.courses import course_of
 from storage.database import vault_of
 from storage.reading import writer_of
 
@@ -135,8 +137,10 @@ def state_received(
     letter.received_on, letter.received_basis = received_on, ReceiptBasis.STATED.value
     session.add(letter)
     timeline.append(session, case.id, actor, Act.LETTER_ARRIVED, now, letter=letter.letter, on=received_on.isoformat())
-    if letter.letter == LetterKind.FINAL_RESPONSE and letter.stage == 2:
-        clocks.move_window(session, case, 3, received_on, RECEIPT_OF_STAGE_2, policy, now)
+    if letter.letter == LetterKind.FINAL_RESPONSE:
+        stage, from_date, because = _window_after(case, letter, own_policy(case, policy))
+        if stage == 3 and from_date == received_on:
+            clocks.move_window(session, case, 3, received_on, because, policy, now)
 
 
 def _told_news(session: Session, case: Case, sent_at: datetime, policy: Policy, now: datetime) -> None:
@@ -153,7 +157,7 @@ def _responded(session: Session, case: Case, letter: Correspondence, policy: Pol
     """
     assert letter.sent_at is not None and letter.received_on is not None
     with suppress(Refused):
-        case.state = after(Move.RESPOND, case.kind, case.stage, case.state)
+        case.state = after(Move.RESPOND, case.kind, case.stage, case.state, course_of(session, case))
     if case.state is not State.RESPONDED:
         return
     session.add(case)
@@ -163,11 +167,17 @@ def _responded(session: Session, case: Case, letter: Correspondence, policy: Pol
         # News that crossed with the answer may have started it anew.
         clocks.stop(session, case.id, "progress_update", max(letter.sent_at, update.started_at), now, stage=case.stage)
     timeline.append(session, case.id, letter.sent_by, Act.FINAL_RESPONSE, now, stage=case.stage)
-    if case.stage == 1:
-        next_stage, from_date, because = 2, london_date(letter.sent_at), "the answer was sent"
-    else:
-        next_stage, from_date, because = 3, letter.received_on, RECEIPT_OF_STAGE_2
-    clocks.open_window(session, case, next_stage, from_date, because, policy, now)
+    clocks.open_window(session, case, *_window_after(case, letter, own_policy(case, policy)), policy, now)
+
+
+def _window_after(case: Case, letter: Correspondence, policy: Policy) -> tuple[int, date, str]:
+    """The stage that may be asked for after a final response; from which London date, and what happened on it."""
+    assert letter.sent_at is not None and letter.received_on is not None
+    if letter.stage < policy.last_stage:
+        return 2, london_date(letter.sent_at), "the answer was sent"
+    if policy.clocks.stage_3_window.counts_from == "complaint_received":
+        return 3, london_date(case.received_at), "the complaint was received"
+    return 3, letter.received_on, RECEIPT_OF_STAGE_2 if letter.stage == 2 else "the answer was received"
 
 
 def _may_be_written(session: Session, case_id: UUID, kind: LetterKind, actor: str) -> Case:
@@ -177,7 +187,7 @@ def _may_be_written(session: Session, case_id: UUID, kind: LetterKind, actor: st
     if kind in DISCLOSES:
         check_disclosure(speaks_for_another(session, case), entries_of(session, case_id), case.authority)
     if kind is LetterKind.FINAL_RESPONSE:
-        after(Move.RESPOND, case.kind, case.stage, case.state)
+        after(Move.RESPOND, case.kind, case.stage, case.state, course_of(session, case))
         _check_findings(session, case)
         waiting = select(Correspondence.id).where(
             Correspondence.case_id == case_id,

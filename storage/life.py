@@ -12,7 +12,7 @@ from models.consent import check_forwarding
 from models.correspondence import Correspondence
 from models.deadlines import short_date
 from models.letter_kinds import LetterKind
-from models.life import OVER, Move, after, check_goes_on
+from models.life import OVER, USUAL, Course, Move, after, check_goes_on
 from models.meeting import Link
 from models.policy import Policy
 from models.refusal import Refused
@@ -21,7 +21,9 @@ from models.timeline import Act
 from models.working_days import london_date
 from storage import clocks, restriction, timeline
 from storage.acts import update_card
+from storage.case_policy import own_policy
 from storage.consent import entries_of
+from storage.courses import course_of
 
 
 def investigate(session: Session, case_id: UUID, actor: str, now: datetime) -> None:
@@ -121,12 +123,13 @@ def escalate(
 ) -> None:
     """Stage 2: an objective review, asked for in writing at `asked_at`, with its own clocks.
 
-    A late request is flagged, and a person decides. The reviewer is the clinical lead or stands in, had nothing to do
-    with the case before, and is nobody whom it may be about. Raises Refused. (Policy, "Stages".)
+    Where the policy lets it begin before the answer of stage 1, that is no longer owed. A late request is flagged, and
+    a person decides. The reviewer is the clinical lead or stands in, had nothing to do with the case before, and is
+    nobody whom it may be about. Raises Refused. (Policy, "Stages".)
     """
-    case = _moved(session, case_id, Move.ESCALATE, actor, now)
+    case = _moved(session, case_id, Move.ESCALATE, actor, now, policy)
     given.past_instant(asked_at, now)
-    _check_after_answer(session, case_id, asked_at)
+    _check_after_answer(session, case, asked_at)
     given.USER.needed(reviewer, "Say who reviews it.")
     staff.check_can_have(reviewer, Right.REVIEW)
     _check_reviewer(session, case, reviewer)
@@ -137,7 +140,8 @@ def escalate(
         case.flags = [*case.flags, Flag.LATE_REQUEST]
     session.add(case)
     clocks.stop_open(session, case_id, "stage_2_window", asked_at, now, 2)
-    for name in clocks.OF_A_STAGE:
+    clocks.end_stage(session, case_id, 1, now)
+    for name in own_policy(case, policy).owed_at(2):
         clocks.start(session, case, name, policy, now, stage=2, started_at=asked_at)
     timeline.append(session, case_id, actor, Act.ESCALATED, now, asked_at=asked_at.isoformat())
     update_card(session, case_id, now)
@@ -145,8 +149,8 @@ def escalate(
 
 def refer(session: Session, case_id: UUID, actor: str, policy: Policy, now: datetime) -> str:
     """Stage 3: the external body has it; its name, by who paid for the care and where. Raises Refused."""
-    case = _moved(session, case_id, Move.REFER, actor, now)
-    body = policy.external_body(case.funding)
+    case = _moved(session, case_id, Move.REFER, actor, now, policy)
+    body = own_policy(case, policy).external_body(case.funding)
     case.stage = 3
     session.add(case)
     clocks.stop_open(session, case_id, "stage_3_window", now, now, 3)
@@ -200,16 +204,18 @@ def _dealt_with_it(session: Session, case: Case) -> set[str | None]:
     return had
 
 
-def _check_after_answer(session: Session, case_id: UUID, asked_at: datetime) -> None:
-    """A review is asked for once somebody has been answered. Raises Refused."""
+def _check_after_answer(session: Session, case: Case, asked_at: datetime) -> None:
+    """A review is asked for once somebody has been answered, or else with the complaint or after it. Raises Refused."""
     answers = select(Correspondence.sent_at).where(
-        Correspondence.case_id == case_id,
+        Correspondence.case_id == case.id,
         Correspondence.letter == LetterKind.FINAL_RESPONSE,
         col(Correspondence.sent_at).is_not(None),
     )
     answered = max(filter(None, session.exec(answers)), default=None)
     if answered and london_date(asked_at) < london_date(answered):
         raise Refused(f"The answer went out on {short_date(london_date(answered))}. A review is asked for after it.")
+    if not answered and asked_at < case.received_at:
+        raise Refused("That is before the complaint was received.")
 
 
 def _hold_both(session: Session, one: UUID, other: UUID, actor: str) -> tuple[Case, Case]:
@@ -220,17 +226,19 @@ def _hold_both(session: Session, one: UUID, other: UUID, actor: str) -> tuple[Ca
     return timeline.hold_case(session, first, actor), timeline.hold_case(session, second, actor)
 
 
-def _moved(session: Session, case_id: UUID, move: Move, actor: str, now: datetime) -> Case:
-    """The case, held, where the move leaves it. Raises Refused."""
+def _moved(
+    session: Session, case_id: UUID, move: Move, actor: str, now: datetime, policy: Policy | None = None
+) -> Case:
+    """The case, held, where the move leaves it; a move to another stage wants the policy. Raises Refused."""
     case = timeline.hold_case(session, case_id, actor)
-    _move(case, move, now)
+    _move(case, move, now, course_of(session, case, own_policy(case, policy) if policy else None))
     session.add(case)
     return case
 
 
-def _move(case: Case, move: Move, now: datetime) -> None:
+def _move(case: Case, move: Move, now: datetime, course: Course = USUAL) -> None:
     """How long a case is kept counts from the time at which it was over, the last time. Raises Refused."""
-    case.state = after(move, case.kind, case.stage, case.state)
+    case.state = after(move, case.kind, case.stage, case.state, course)
     case.closed_at = now if case.state in OVER else None
 
 

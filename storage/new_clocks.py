@@ -31,7 +31,7 @@ def new_clock(
     now: datetime,
 ) -> dict[str, Any]:
     """The row of a clock that starts; `policy` holds the calendar as it is now."""
-    length, unit = policy.length_of(name)
+    length, unit = policy.length_of(name, stage)
     facts = Facts(began, length, unit, counted_from=counted_from, no_later_than=no_later_than)
     due = deadline_of(facts, policy.working_calendar)
     look = next_look(

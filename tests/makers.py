@@ -11,7 +11,7 @@ from models.access import Role
 from models.answers import Contact, Intake, intake_of
 from models.case import Case
 from models.correspondence import Correspondence
-from models.policy import ClockName
+from models.policy import ClockName, Policy
 from models.policy_file import load_policy
 from models.receipt import Receipt
 from models.staff import Staff, StaffMember
@@ -40,6 +40,19 @@ STAFF = Staff(
     )
 )
 """U1 to U9, who may all work on cases and review them."""
+
+
+def with_lengths(policy: Policy = POLICY, **lengths: int) -> Policy:
+    """A policy of the same name, with other numbers of days or months by clock."""
+    parts = {name: getattr(policy.clocks, name) for name in lengths}
+    fields = {
+        name: next(field for field in ("working_days", "calendar_days", "months") if hasattr(part, field))
+        for name, part in parts.items()
+    }
+    changed = {name: part.model_copy(update={fields[name]: lengths[name]}) for name, part in parts.items()}
+    return policy.model_copy(update={"clocks": policy.clocks.model_copy(update=changed)})
+
+
 ANSWERS = {
     "purpose": "complaint",
     "for_whom": "myself",
@@ -72,10 +85,12 @@ def keep(database: Database, conversation_id: UUID, key: str, text: str = "words
     return database.run_here(conversations.keep_message, conversation_id, key, text, **given)
 
 
-def a_case(database: Database, now: datetime = NOW, intake: Intake | None = None) -> tuple[UUID, Receipt]:
+def a_case(
+    database: Database, now: datetime = NOW, intake: Intake | None = None, policy: Policy = POLICY
+) -> tuple[UUID, Receipt]:
     """A registered case: its id and its receipt."""
     standing = a_conversation(database, now)
-    receipt = database.run_here(cases.register_complaint, standing.assistant_id, intake or an_intake(), POLICY, now)
+    receipt = database.run_here(cases.register_complaint, standing.assistant_id, intake or an_intake(), policy, now)
     return database.run_here(cases.card_by_reference, receipt.reference).case_id, receipt
 
 

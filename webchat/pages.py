@@ -8,7 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse, Response
 
 from models.deadlines import long_date, spoken_time
-from models.policy import Policy
+from models.policy import OF_A_STAGE, Policy
 from models.questions import Questions
 from webchat.problems import Problem
 from webchat.reading import Sent
@@ -16,7 +16,7 @@ from webchat.security import form_token
 from webchat.settings import WebchatSettings
 from webchat.shapes import Turn
 from webchat.static_files import StaticFiles
-from webchat.views import asking_of, days, last_seq, latest_of, lines_of, purpose_of, receipt_words, rows_of
+from webchat.views import asking_of, in_days, last_seq, latest_of, lines_of, purpose_of, receipt_words, rows_of
 
 FOLDER = Path(__file__).parent / "templates"
 WAIT = 3
@@ -53,9 +53,11 @@ class Pages:
             phone_link="tel:" + policy.contacts.phone.replace(" ", ""),
             crisis=policy.crisis,
             advice=policy.advice,
-            clocks=policy.clocks,
             keeping=policy.keeping,
-            days=days,
+            in_days=in_days,
+            acknowledged_first="acknowledgement" in policy.owed_at(1),
+            days={name: policy.length_of(name, 1)[0] for name in OF_A_STAGE},
+            complain_within=policy.complain_within,
             demonstration=settings.demonstration,
             static=files.url,
             long_date=long_date,

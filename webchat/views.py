@@ -116,7 +116,7 @@ def receipt_words(turn: Turn, lines: Sequence[Line]) -> list[str]:
     return words
 
 
-def days(number: int) -> str:
+def in_days(number: int) -> str:
     """`1 day`, `30 days`."""
     return f"{number} day{'' if number == 1 else 's'}"
 

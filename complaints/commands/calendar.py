@@ -9,7 +9,7 @@ from complaints.folder import DataFolder
 from complaints.operator import operate
 from complaints.settings import read_settings
 from models.deadlines import deadline
-from models.policy import Policy
+from models.policy import ClockName, Policy
 from models.policy_file import load_policy
 from models.working_days import london_date
 from storage.calendar import policy_of
@@ -53,11 +53,11 @@ def _change_holiday(parsed: argparse.Namespace, act: str) -> None:
 def _explain(parsed: argparse.Namespace) -> None:
     policy, received = _as_changed_here(DataFolder(parsed.data), load_policy(parsed.policy)), parsed.received
     answer: dict[str, object] = {"received_at": received.isoformat(), "policy": policy.name}
-    for name, days in (
-        ("acknowledge", policy.clocks.acknowledgement.working_days),
-        ("resolve", policy.clocks.resolution.working_days),
-    ):
-        due = deadline(received, days, policy.working_calendar)
+    spoken: tuple[tuple[str, ClockName], ...] = (("acknowledge", "acknowledgement"), ("resolve", "resolution"))
+    for name, clock in spoken:
+        if clock not in policy.owed_at(1):
+            continue
+        due = deadline(received, policy.length_of(clock, 1)[0], policy.working_calendar)
         answer[name] = {
             "due_on": due.due_on.isoformat(),
             "overdue_from": due.overdue_from.isoformat(),

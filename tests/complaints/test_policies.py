@@ -35,7 +35,7 @@ def test_what_is_wrong_with_a_file_is_said_with_its_line(tmp_path: Path, capsys:
 @pytest.mark.parametrize(
     ("given", "told"),
     [
-        ("scotland", "There is no policy called 'scotland'. There are: england-private.\n"),
+        ("scotland", "There is no policy called 'scotland'. There are: england-nhs, england-private, scotland-nhs.\n"),
         ("nowhere.yml", "nowhere.yml: No such file or directory.\n"),
         (str(FOLDER), f"{FOLDER}: Is a directory.\n"),
     ],
@@ -52,3 +52,38 @@ def test_a_preview_is_a_table_in_order_with_the_reason_of_every_day(capsys: pyte
     assert "Tue 22 Dec 2026        due       final response: 20th working day after Tue 24 Nov 2026" in lines
     assert lines[-1].startswith("Sat 22 Jan 2028        closes    last day to ask Independent Sector")
     assert all(len(line) < 200 for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("name", "nation", "stages"),
+    [
+        ("england-nhs", "ENG", "1 investigation; then Parliamentary and Health Service Ombudsman."),
+        ("scotland-nhs", "SCT", "1 early resolution, 2 investigation; then Scottish Public Services Ombudsman."),
+    ],
+)
+def test_a_profile_says_loudly_what_has_to_be_written_before_it_is_live(
+    name: str, nation: str, stages: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, said, _ = run(capsys, "check", name)
+    assert code == 0 and said.splitlines()[:3] == [
+        f"{name} can be used: Your NHS provider (replace), {nation}.",
+        "NOT FOR REAL PEOPLE YET: write your own provider, contacts.email, contacts.phone, contacts.post. "
+        "A live service does not start.",
+        f"Stages: {stages}",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "there", "not_there"),
+    [
+        ("england-nhs", "final response: 25th working day after Tue 24 Nov 2026", "(review)"),
+        ("scotland-nhs", "last day to ask for an investigation: 6 months after Wed 2 Dec 2026", "review"),
+        ("england-private", "final response (review): 20th working day after Tue 22 Jun 2027", "investigation"),
+    ],
+)
+def test_a_preview_speaks_of_the_stages_that_the_policy_has(
+    name: str, there: str, not_there: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, said, _ = run(capsys, "preview", name, "--received", "2026-11-24T10:00:00+00:00")
+    due = "\n".join(line for line in said.splitlines() if "  alert  " not in line)
+    assert code == 0 and there in due and not_there not in due

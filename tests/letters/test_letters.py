@@ -1,6 +1,7 @@
 """Letters: their words, and the two ways in which they leave."""
 
 import datetime as dt
+from dataclasses import replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -33,6 +34,13 @@ def facts(
         for_somebody_else=for_somebody_else,
         consent=consent,
     )
+
+
+def test_where_no_review_comes_first_the_letter_names_the_external_body() -> None:
+    policy = load_policy("england-nhs")
+    text = acknowledgement(replace(facts(), external=policy.external_body(None)), policy).text
+    assert "go to Parliamentary and Health Service Ombudsman (0345 015 4033), which is independent of us" in text
+    assert "a review" not in text and "ask for a review by somebody" in acknowledgement(facts(), load_policy()).text
 
 
 def message() -> EmailMessage:

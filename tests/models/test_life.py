@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 
 from models.case import Kind, State
-from models.life import MOVES, Move, after
+from models.life import MOVES, Course, Move, after
 from models.refusal import Refused
 
 A, R = Move.ACKNOWLEDGE, Move.RESPOND
@@ -66,3 +66,41 @@ def test_from_wherever_somebody_waits_for_an_answer_an_answer_can_be_reached() -
             fresh = {end for starts, stages, end in MOVES.values() if 1 in stages and fresh & set(starts)} - reached
             reached |= fresh
         assert State.RESPONDED in reached
+
+
+SCOTTISH = Course(is_acknowledged=False, review_at_once=True)
+"""Early resolution: nothing has to be acknowledged, and the investigation may begin at once."""
+ENGLISH = Course(has_review=False, is_last=True)
+"""One stage, and then the external body."""
+
+
+@pytest.mark.parametrize(
+    ("course", "move", "state", "end"),
+    [
+        (SCOTTISH, Move.INVESTIGATE, State.RECEIVED, State.INVESTIGATING),
+        (SCOTTISH, R, State.RECEIVED, State.RESPONDED),
+        (SCOTTISH, Move.ESCALATE, State.RECEIVED, State.RECEIVED),
+        (SCOTTISH, Move.ESCALATE, State.INVESTIGATING, State.RECEIVED),
+        (SCOTTISH, Move.ESCALATE, State.CLOSED, State.RECEIVED),
+        (ENGLISH, Move.REFER, State.RESPONDED, State.REFERRED),
+        (ENGLISH, Move.REFER, State.CLOSED, State.REFERRED),
+    ],
+)
+def test_another_course_has_other_moves(course: Course, move: Move, state: State, end: State) -> None:
+    assert after(move, Kind.COMPLAINT, 1, state, course) is end
+
+
+@pytest.mark.parametrize(
+    ("course", "move", "state", "words"),
+    [
+        (SCOTTISH, A, State.RECEIVED, "Its policy owes none at this stage: look into it"),
+        (SCOTTISH, Move.ESCALATE, State.WITHDRAWN, "Re-open it first"),
+        (SCOTTISH, Move.REFER, State.RESPONDED, "after the final response of stage 2"),
+        (ENGLISH, Move.ESCALATE, State.RESPONDED, "Its policy has no stage 2; after the final response it can go to"),
+        (ENGLISH, Move.REFER, State.RECEIVED, "Acknowledge it first"),
+        (ENGLISH, R, State.RECEIVED, "Acknowledge it first"),
+    ],
+)
+def test_and_refuses_what_it_does_not_have(course: Course, move: Move, state: State, words: str) -> None:
+    with pytest.raises(Refused, match=words):
+        after(move, Kind.COMPLAINT, 1, state, course)

@@ -1,5 +1,6 @@
 """The policy file: what is wrong with it is said in plain words."""
 
+import re
 from datetime import date, time
 from pathlib import Path
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from models.policy_file import FOLDER, PolicyError, contacts_of, load_policy, read_policy
+from models.policy_file import FOLDER, PolicyError, contacts_of, load_policy, read_policy, to_replace
 
 SHIPPED = yaml.safe_load((FOLDER / "england-private.yml").read_text(encoding="utf-8"))
 
@@ -110,6 +111,105 @@ def test_every_problem_has_its_line_and_what_to_do(stands: str, instead: str, to
     line = int(said.partition("line ")[2].partition(",")[0].partition(":")[0])
     # What is missing is missing from what is around it; what stands twice stands a line further on.
     assert 0 <= TEXT[:place].count("\n") + 1 - line <= 2 or "twice" in told or "YAML" in told
+
+
+SCOTTISH = (FOLDER / "scotland-nhs.yml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("stands", "instead", "line", "told"),
+    [
+        ("  nhs: {name: Scottish Public Services Ombudsman, how: 0800 377 7330, verified_on: 2026-11-24}", "  {}",
+         "external:", "external: Somebody has to adjudicate: give private, nhs or both."),
+        ("external: ", "# ", "#", "external: it is missing. Add it."),
+        ("      resolution: {working_days: 5", "      #", "    clocks:",
+         "stages.0.clocks.resolution: it is missing. Add it."),
+        ("      acknowledgement: null", "", "    clocks:", "stages.0.clocks.acknowledgement: it is missing. Add it."),
+        ("resolution: {working_days: 5", "resolution: {days: 5", "      resolution:",
+         "stages.0.clocks.resolution.days: nothing is called that here."),
+        ("progress_update: null", "progres: null", "      progres:",
+         "stages.0.clocks.progres: nothing is called that here. Write progress_update."),
+        ("begins_at_once: true", "begins_at_onc: true", "    begins_at_onc:",
+         "stages.1.begins_at_onc: nothing is called that here. Write begins_at_once."),
+        ("  - name: early resolution", "  - name: early resolution\n    begins_at_once: true", "    begins_at_once:",
+         "stages.0.begins_at_once: Every complaint begins with the first stage. Take it away."),
+        ("  - name: early", "  - {name: one more}\n  - name: early", "stages:",
+         "stages: A provider has one stage of its own, or two. Give one or two."),
+        ("at_most: 10", "at_most: 5", "      resolution:", "extended_to_at_most has to be more than working_days."),
+        ("at_most: 10", "at_most: 0", "      resolution:", "extended_to_at_most: It has to be greater than 0."),
+        ("  stage_2_window: {months: 6}", "  #", "clocks:",
+         "clocks.stage_2_window: There is a stage 2. Say for how many months it may be asked for."),
+        ("  stage_3_window: {months: 12", "  #", "clocks:", "clocks.stage_3_window: it is missing. Add it."),
+        ("counts_from: complaint_received", "counts_from: the_event", "  stage_3_window:",
+         "clocks.stage_3_window.counts_from: It has to be 'answer_received' or 'complaint_received'."),
+        ("resolution: [5, 1]", "resolution: [20, 1]", "    resolution: [", "20 working days do not lie within the 20"),
+        ("added: []", "added: [2027-02-30]", "  added:", "calendar.added.0: It has to be a valid date"),
+        ("verified_on: null", "verified_on: 2026-13-01", "  verified_on:",
+         "contacts.verified_on: It has to be a valid date"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_a_stage_has_its_line_too(
+    stands: str, instead: str, line: str, told: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "scotland-nhs.yml"
+    text = SCOTTISH[SCOTTISH.index("name:") :].replace(stands, instead, 1)
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(PolicyError) as caught:
+        read_policy(path)
+    (said,) = [words for words in str(caught.value).splitlines() if told in words]
+    number = int(said.partition("line ")[2].partition(",")[0])
+    assert text.splitlines()[number - 1].startswith(line) or (number == 1 and line == "#")
+
+
+def test_a_day_is_added_or_removed(tmp_path: Path) -> None:
+    path = tmp_path / "scotland-nhs.yml"
+    both = SCOTTISH.replace("added: []", "added: [2026-11-30]").replace("removed: []", "removed: [2026-11-30]")
+    path.write_text(both, encoding="utf-8")
+    with pytest.raises(PolicyError, match=r"line \d+, calendar: 2026-11-30 is added and removed\. Take one away\."):
+        read_policy(path)
+
+
+def test_a_policy_of_one_stage_has_no_window_of_a_second(tmp_path: Path) -> None:
+    path = tmp_path / "england-nhs.yml"
+    text = (FOLDER / "england-nhs.yml").read_text(encoding="utf-8")
+    with_window = text.replace("  stage_3_window: {", "  stage_2_window: {months: 6}\n  stage_3_window: {")
+    with_alert = text.replace("    stage_3_window: [", "    stage_2_window: [20, 5]\n    stage_3_window: [")
+    for place, changed in (("clocks", with_window), ("alerts.due_soon", with_alert)):
+        path.write_text(changed, encoding="utf-8")
+        told = f"{place}.stage_2_window: There is no stage 2 that could be asked for. Take it away, or add the stage."
+        with pytest.raises(PolicyError, match=re.escape(told)):
+            read_policy(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "nation", "promised"),
+    [
+        ("england-nhs", "ENG", {1: {"acknowledgement": 3, "resolution": 25, "progress_update": 10}}),
+        (
+            "scotland-nhs",
+            "SCT",
+            {1: {"resolution": 5}, 2: {"acknowledgement": 3, "resolution": 20, "progress_update": 10}},
+        ),
+        (
+            "england-private",
+            "ENG",
+            {stage: {"acknowledgement": 3, "resolution": 20, "progress_update": 10} for stage in (1, 2)},
+        ),
+    ],
+)
+def test_every_profile_owes_at_its_stages_what_it_has_to(
+    name: str, nation: str, promised: dict[int, dict[str, int]]
+) -> None:
+    policy = load_policy(name)
+    stages = range(1, policy.last_stage + 1)
+    assert policy.nation == nation
+    assert {s: {n: policy.length_of(n, s)[0] for n in policy.owed_at(s)} for s in stages} == promised
+
+
+def test_a_profile_says_what_is_to_be_replaced_and_the_providers_own_has_nothing() -> None:
+    wanted = ["provider", "contacts.email", "contacts.phone", "contacts.post"]
+    assert [to_replace(load_policy(name)) for name in ("england-nhs", "scotland-nhs")] == [wanted, wanted]
+    assert to_replace(load_policy()) == []
 
 
 def test_all_problems_are_said_at_once_and_so_many_that_they_can_be_read(tmp_path: Path) -> None:

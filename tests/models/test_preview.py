@@ -56,3 +56,39 @@ def test_whenever_it_was_received_everything_comes_in_order_and_on_time(received
 def test_a_time_without_offset_is_refused() -> None:
     with pytest.raises(ValueError, match="offset"):
         preview(POLICY, datetime(2026, 11, 24, 10))  # noqa: DTZ001 - that is what is tested
+
+
+@pytest.mark.parametrize(
+    ("name", "due", "closes"),
+    [
+        (
+            "england-nhs",
+            [
+                ("acknowledgement", 1, date(2026, 11, 27)),
+                ("progress_update", 1, date(2026, 12, 8)),
+                ("progress_update", 1, date(2026, 12, 22)),
+                ("consent_chase", 1, date(2026, 12, 22)),
+                ("data_protection", 1, date(2026, 12, 24)),
+                ("resolution", 1, date(2026, 12, 31)),
+            ],
+            [("stage_3_window", 3, date(2027, 11, 24))],
+        ),
+        (
+            "scotland-nhs",
+            [
+                ("resolution", 1, date(2026, 12, 2)),
+                ("consent_chase", 1, date(2026, 12, 23)),
+                ("data_protection", 1, date(2026, 12, 24)),
+                ("acknowledgement", 2, date(2027, 6, 7)),
+                ("progress_update", 2, date(2027, 6, 16)),
+                ("resolution", 2, date(2027, 6, 30)),
+            ],
+            [("stage_2_window", 2, date(2027, 6, 2)), ("stage_3_window", 3, date(2027, 11, 24))],
+        ),
+    ],
+)
+def test_every_day_under_the_profiles(
+    name: str, due: list[tuple[str, int, date]], closes: list[tuple[str, int, date]]
+) -> None:
+    coming = preview(load_policy(name), RECEIVED)
+    assert (days(coming, "due"), days(coming, "closes")) == (due, closes)

@@ -7,6 +7,7 @@ import pytest
 from models.answers import Contact, Intake, intake_of
 from models.case import Kind, Part
 from models.policy import Policy
+from models.policy_file import load_policy
 from models.receipt import Receipt
 from models.words import help_messages, receipt_messages
 
@@ -94,3 +95,10 @@ def test_without_purpose_or_story_there_is_no_case() -> None:
         with pytest.raises(KeyError):
             intake_of(answers, Contact())
     assert intake(purpose="suggestion").kind is Kind.SUGGESTION
+
+
+def test_where_no_acknowledgement_is_owed_the_receipt_promises_the_answer_alone() -> None:
+    receipt = RECEIPT.model_copy(update={"acknowledge_by": None, "resolve_because": "5th working day after: Wed"})
+    told = " ".join(receipt_messages(receipt, load_policy("scotland-nhs")))
+    assert "We aim to answer it in full by Tuesday 29 December 2026 (5th working day after: Wed)." in told
+    assert "We will write to you by" not in told and "What happens next: our Complaints Team reads" in told

@@ -16,6 +16,8 @@ from models.policy_file import load_policy
 from slackapp.messages import OWED, digest_blocks, moved_blocks
 from storage import alerts, clocks
 from storage.holidays import change_holiday
+from storage.new_policy import apply_policy
+from tests.makers import with_lengths
 
 REFERENCE = "C-7K3M-9QXP"
 DAY = date(2026, 12, 10)
@@ -92,6 +94,21 @@ async def test_a_change_of_the_calendar_is_one_message_and_new_days_on_the_cards
     ]
     card = json.dumps((await team.card(references[0]))["blocks"])
     assert "Answer in full by Wed 23 Dec 2026: day 0 of 20" in card
+
+
+async def test_a_policy_that_is_applied_is_one_message_and_the_card_counts_by_the_clock(team: Any) -> None:
+    reference = await team.complain()
+    await team.deliver()
+    longer = with_lengths(resolution=25)
+    await team.database.run(apply_policy, longer, "operator kim", longer, team.clock.now())
+    await team.deliver()
+    (message,) = [m for m in await team.messages() if "was applied" in m["text"]]
+    assert [block["text"]["text"] for block in message["blocks"]] == [
+        "The policy england-private has changed, and was applied to what is open: 1 deadline has moved.",
+        f"{reference}: the full answer, Tue 22 Dec 2026 → Thu 31 Dec 2026",
+    ]
+    card = json.dumps((await team.card(reference))["blocks"])
+    assert "Answer in full by Thu 31 Dec 2026: day 0 of 25" in card
 
 
 LINES = st.builds(

@@ -28,6 +28,7 @@ ACKNOWLEDGE = ClockLine(
     None,
     1,
     RECEIVED,
+    3,
 )
 CARD = CaseCard(
     case_id=CASE,
@@ -122,7 +123,7 @@ def test_a_clock_says_how_it_stands_in_words() -> None:
     assert clock_words(window, NOW, POLICY) == "A review can be asked for until Fri 27 Nov 2026 (why)."
     closed = replace(window, state=ClockState.CLOSED)
     assert clock_words(closed, NOW, POLICY) == "A review can be asked for until Fri 27 Nov 2026: over (why)."
-    thirty = replace(ACKNOWLEDGE, name="data_protection", because="why")
+    thirty = replace(ACKNOWLEDGE, name="data_protection", because="why", working_days=None)
     assert ": 1 working day left (why)." in clock_words(thirty, NOW, POLICY)
     met = replace(ACKNOWLEDGE, state=ClockState.MET, stopped_at=NOW)
     assert "Acknowledged at 12:00pm on Thursday 26 November 2026, in time" in clock_words(met, NOW, POLICY)
@@ -170,3 +171,10 @@ def test_the_manifest_names_the_command_and_asks_for_the_least() -> None:
     assert scopes == {"chat:write", "commands", "groups:read", "groups:history"}
     assert manifest["settings"]["socket_mode_enabled"] is True
     assert "event_subscriptions" not in manifest["settings"]
+
+
+def test_a_stage_that_owes_no_acknowledgement_has_no_button_for_one() -> None:
+    answer = replace(ACKNOWLEDGE, name="resolution", due_on=date(2026, 12, 2), working_days=5)
+    blocks = case_blocks(replace(CARD, clocks=(answer,)), NOW, load_policy("scotland-nhs"))
+    assert [button["text"]["text"] for button in blocks[-1]["elements"]] == ["Open"]
+    assert "Answer in full by Wed 2 Dec 2026: day 2 of 5" in str(blocks)

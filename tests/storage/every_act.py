@@ -30,6 +30,7 @@ from storage import (
     letters,
     life,
     meetings,
+    new_policy,
     people,
     record,
     restriction,
@@ -37,7 +38,7 @@ from storage import (
 )
 from storage.database import Database, vault_of
 from storage.reading import read_record
-from tests.makers import NOW, STAFF, WAITING, a_case, a_conversation, a_letter, an_intake, keep
+from tests.makers import NOW, STAFF, WAITING, a_case, a_conversation, a_letter, an_intake, keep, with_lengths
 
 DAY = timedelta(days=1)
 LATER = NOW + 10 * DAY
@@ -264,5 +265,6 @@ ACTS = (
         lambda ids: {"day": date(2026, 12, 10), "act": HolidayAct.ADDED, "because": "A funeral", "policy": WAITING},
         read=lambda session, ids: [change.model_dump() for change in session.exec(select(HolidayChange))],
     ),
+    StaffAct(new_policy.apply_policy, received, lambda ids: {"own": with_lengths(resolution=25), "policy": WAITING}),
 )
 BY_NAME = {act.verb.__name__: act for act in ACTS}

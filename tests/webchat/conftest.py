@@ -163,7 +163,7 @@ class Parts:
         return await self.database.run(look)
 
 
-def build_parts(folder: Path, **settings: Any) -> Parts:
+def build_parts(folder: Path, policy: str = "england-private", **settings: Any) -> Parts:
     """A chat page of its own on an empty database."""
     database = Database(sqlite_url(folder / "chat.db"), Vault([Fernet.generate_key()]))
     migrate(database.engine)
@@ -180,7 +180,7 @@ def build_parts(folder: Path, **settings: Any) -> Parts:
         database=database,
         assistant=assistant,
         judge=judge,
-        policy=load_policy(),
+        policy=load_policy(policy),
         clock=clock,
         settings=WebchatSettings(**{"page_patience": 0.3, "posts_per_minute": 200, **settings}),
         checks={name: check(name) for name in ready},
