@@ -34,7 +34,7 @@ class Right(StrEnum):
     DECIDE = "decide how a case goes on"
     REVIEW = "review a complaint at stage 2"
     SEE_LOOKS = "see who looked at what"
-    CHANGE_CALENDAR = "declare a holiday"
+    CHANGE_CALENDAR = "declare a holiday, or apply a changed policy to what is open"
     MEND_DELIVERY = "mend what could not be delivered"
     KEEP = "hold or dispose of a case, or do what somebody asks about their data"
     CHANGE_KEYS = "change the keys that everything is encrypted with"
@@ -88,7 +88,7 @@ RIGHTS: dict[Right, tuple[frozenset[Role], str]] = {
     ),
     Right.CHANGE_CALENDAR: (
         frozenset({Role.OPERATOR}),
-        "It moves every open deadline, so it is tried dry first.",
+        "It moves open deadlines, so it is tried dry first.",
     ),
     Right.MEND_DELIVERY: (frozenset({Role.OPERATOR}), "What is in the way is mended outside of Slack."),
     Right.KEEP: (

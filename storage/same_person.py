@@ -65,4 +65,8 @@ def index_people(session: Session) -> int:
 
 
 def _index(vault: Vault, kind: str, key: str | None) -> bytes | None:
-    return None if key is None else hmac.digest(vault.signing_key(f"index of {kind}"), key.encode(), "sha256")
+    return (
+        None
+        if key is None
+        else hmac.digest(vault.signing_key(f"index of {kind}"), key.encode("utf-8", "surrogatepass"), "sha256")
+    )

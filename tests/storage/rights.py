@@ -13,6 +13,7 @@ from storage import (
     letters,
     life,
     meetings,
+    new_policy,
     people,
     record,
     restriction,
@@ -60,6 +61,6 @@ NEEDED = {
         life.escalate,
         life.refer,
     ),
-    Right.CHANGE_CALENDAR: (holidays.change_holiday,),
+    Right.CHANGE_CALENDAR: (holidays.change_holiday, new_policy.apply_policy),
     Right.KEEP: (retention.dispose, corrections.correct, people.correct_writer, export.export_person),
 }

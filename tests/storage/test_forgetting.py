@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlmodel import Session, select
@@ -24,7 +25,7 @@ from tests.storage.fingerprint import fingerprint
 
 DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
 CRISIS = Crisis(("suicide",), ("Call 999.",))
-LOOK = {"deputies": ("U1",), "staff": ()}
+LOOK: dict[str, Any] = {"sees_restricted": True, "staff": ()}
 
 
 def chat(

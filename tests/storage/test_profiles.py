@@ -16,7 +16,7 @@ from models.policy_file import load_policy
 from models.refusal import Refused
 from storage import acts, cases, clocks, delays, letters, life, record
 from storage.database import Database
-from tests.makers import NOW, POLICY, a_case, a_letter, an_intake
+from tests.makers import NOW, POLICY, STAFF, a_case, a_letter, an_intake
 
 ENGLAND, SCOTLAND = load_policy("england-nhs"), load_policy("scotland-nhs")
 DAY = timedelta(days=1)
@@ -109,7 +109,7 @@ def test_in_england_the_ombudsman_comes_after_the_one_stage_that_there_is(databa
     assert ("stage_2_window", 2) not in due(database, case_id)
     now = NOW + 11 * DAY
     with pytest.raises(Refused, match="Its policy has no stage 2; after the final response it can go to the external"):
-        database.run_here(life.escalate, case_id, "U1", "U9", now, ENGLAND, now)
+        database.run_here(life.escalate, case_id, "U1", "U9", now, ENGLAND, now, staff=STAFF)
     assert database.run_here(life.refer, case_id, "U1", ENGLAND, now) == "Parliamentary and Health Service Ombudsman"
     case = case_of(database, case_id)
     assert (case.stage, case.state) == (3, State.REFERRED)
@@ -141,7 +141,7 @@ def test_in_scotland_the_investigation_has_lengths_of_its_own_and_then_comes_the
     case_id, _ = a_case(database, policy=SCOTLAND)
     answer(database, case_id, SCOTLAND, date(2026, 12, 1), NOW + 10 * DAY)
     asked = at(2026, 12, 7)
-    database.run_here(life.escalate, case_id, "U1", "U9", asked, SCOTLAND, asked)
+    database.run_here(life.escalate, case_id, "U1", "U9", asked, SCOTLAND, asked, staff=STAFF)
     owed = due(database, case_id)
     assert owed["acknowledgement", 2] == date(2026, 12, 10)
     assert owed["progress_update", 2] == date(2026, 12, 21)
@@ -158,8 +158,8 @@ def test_in_scotland_the_investigation_has_lengths_of_its_own_and_then_comes_the
 def test_in_scotland_what_is_serious_is_investigated_at_once(database: Database) -> None:
     case_id, _ = a_case(database, policy=SCOTLAND)
     with pytest.raises(Refused, match="That is before the complaint was received"):
-        database.run_here(life.escalate, case_id, "U1", "U9", NOW - DAY, SCOTLAND, NOW + DAY)
-    database.run_here(life.escalate, case_id, "U1", "U9", NOW, SCOTLAND, NOW + DAY)
+        database.run_here(life.escalate, case_id, "U1", "U9", NOW - DAY, SCOTLAND, NOW + DAY, staff=STAFF)
+    database.run_here(life.escalate, case_id, "U1", "U9", NOW, SCOTLAND, NOW + DAY, staff=STAFF)
     first = clock_of(database, case_id, "resolution", 1)
     assert (first.state, first.next_alert_at) == (ClockState.CLOSED, None)
     case = case_of(database, case_id)
@@ -170,7 +170,7 @@ def test_in_scotland_what_is_serious_is_investigated_at_once(database: Database)
 def test_where_the_policy_does_not_say_so_no_review_begins_before_the_answer(database: Database) -> None:
     case_id, _ = a_case(database)
     with pytest.raises(Refused, match="cannot go to stage 2, because it is received"):
-        database.run_here(life.escalate, case_id, "U1", "U9", NOW, POLICY, NOW)
+        database.run_here(life.escalate, case_id, "U1", "U9", NOW, POLICY, NOW, staff=STAFF)
     assert due(database, case_id)["resolution", 1] == date(2026, 12, 22)
 
 
@@ -207,7 +207,7 @@ def test_what_was_begun_under_another_policy_ends_by_it(database: Database) -> N
     answer(database, case_id, ENGLAND, date(2026, 12, 1), NOW + 10 * DAY)
     assert due(database, case_id)["stage_2_window", 2] == date(2027, 6, 1)
     asked = at(2026, 12, 7)
-    database.run_here(life.escalate, case_id, "U1", "U9", asked, ENGLAND, asked)
+    database.run_here(life.escalate, case_id, "U1", "U9", asked, ENGLAND, asked, staff=STAFF)
     assert clock_of(database, case_id, "resolution", 2).length == 20
     acknowledge(database, case_id, asked + DAY)
     assert database.run_here(cases.letter_facts, case_id, ENGLAND).external is not None
@@ -221,7 +221,7 @@ def test_what_an_answer_has_opened_stays_open_when_the_policy_changes(database: 
     acknowledge(database, case_id, NOW + DAY)
     answer(database, case_id, POLICY, date(2026, 12, 1), NOW + 10 * DAY)
     changed = ENGLAND.model_copy(update={"name": POLICY.name})
-    database.run_here(life.escalate, case_id, "U1", "U9", at(2026, 12, 7), changed, at(2026, 12, 7))
+    database.run_here(life.escalate, case_id, "U1", "U9", at(2026, 12, 7), changed, at(2026, 12, 7), staff=STAFF)
     assert case_of(database, case_id).stage == 2
 
 

@@ -60,7 +60,7 @@ def everything(database: Database) -> None:
         database.run_here(act.verb, **act.arguments(ids))
     standing = a_conversation(database)
     keep(database, standing.id, "m1", "I want to die", crisis=Crisis(("Call 999.",), ("999",)))
-    database.run_here(drafts.open_draft, standing.id, "U1", "to help", NOW, deputies=(), staff=())
+    database.run_here(drafts.open_draft, standing.id, "U1", "to help", NOW, sees_restricted=False, staff=())
 
 
 def tokens(session: Session) -> dict[str, list[bytes]]:
