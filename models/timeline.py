@@ -63,6 +63,7 @@ class Act(StrEnum):
     LINKED = "linked"
     CONFLICT_FOUND = "conflict_found"
     CONFLICT_LIFTED = "conflict_lifted"
+    RESTORED = "restored"
 
 
 @dataclass(frozen=True, slots=True)

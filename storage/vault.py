@@ -20,7 +20,7 @@ class Vault:
 
     def __init__(self, keys: list[bytes]) -> None:
         self._fernet = MultiFernet([Fernet(key) for key in keys])
-        self._last = keys[-1]
+        self._keys = keys
         self._signing_keys: dict[str, bytes] = {}
 
     def seal(self, text: str) -> bytes:
@@ -54,12 +54,20 @@ class Vault:
             self._signing_keys[purpose] = self._derive(purpose)
         return self._signing_keys[purpose]
 
+    def fingerprints(self) -> list[str]:
+        """A name of each key, in the order of the file, that tells nothing of the key: hexadecimal, 16 signs."""
+        return [_derive(key, "its name")[:8].hex() for key in self._keys]
+
     def open_given(self, sealed: bytes | None) -> str | None:
         """The same for what may not have been given."""
         return None if sealed is None else self.open(sealed)
 
     def _derive(self, purpose: str) -> bytes:
-        return HKDF(SHA256(), 32, salt=None, info=purpose.encode()).derive(self._last)
+        return _derive(self._keys[-1], purpose)
+
+
+def _derive(key: bytes, purpose: str) -> bytes:
+    return HKDF(SHA256(), 32, salt=None, info=purpose.encode()).derive(key)
 
 
 def read_key_file(path: Path) -> Vault:
