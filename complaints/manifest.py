@@ -51,12 +51,13 @@ class Manifest(BaseModel):
         return sum(part.bytes for part in self.parts.values())
 
     def write(self, folder: Path) -> None:
-        """Into the folder, with a digest of itself."""
-        kept = {"manifest": self.model_dump(mode="json"), "sha256": self._digest()}
-        (folder / NAME).write_text(json.dumps(kept, indent=2) + "\n", encoding="utf-8")
+        """Into the folder."""
+        (folder / NAME).write_text(self._text(), encoding="utf-8")
 
-    def _digest(self) -> str:
-        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
+    def _text(self) -> str:
+        """With a digest of itself: a changed sign is found there too."""
+        digest = hashlib.sha256(self.model_dump_json().encode()).hexdigest()
+        return json.dumps({"manifest": self.model_dump(mode="json"), "sha256": digest}, indent=2) + "\n"
 
 
 def part_of(path: Path) -> Part:
@@ -73,8 +74,9 @@ def part_of(path: Path) -> Part:
 def read_manifest(folder: Path) -> Manifest:
     """Of a backup. Raises Refused where there is none, or one that was changed."""
     try:
-        kept = json.loads((folder / NAME).read_text(encoding="utf-8"))
-        made_by = kept["manifest"]["format"]
+        text = (folder / NAME).read_text(encoding="utf-8")
+        kept = json.loads(text)["manifest"]
+        made_by = kept["format"]
     except (FileNotFoundError, NotADirectoryError):
         raise Refused(f"There is no backup at {folder}.") from None
     except (ValueError, KeyError, TypeError):
@@ -82,10 +84,10 @@ def read_manifest(folder: Path) -> Manifest:
     if isinstance(made_by, int) and made_by > 1:
         raise Refused("This backup was made by a later version of the software. Update first.")
     try:
-        manifest = Manifest.model_validate(kept["manifest"])
+        manifest = Manifest.model_validate(kept)
     except ValidationError:
         raise _changed(folder) from None
-    if kept.get("sha256") != manifest._digest():
+    if text != manifest._text():
         raise _changed(folder)
     return manifest
 

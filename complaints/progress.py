@@ -9,7 +9,7 @@ SECONDS_BETWEEN = 0.1
 
 
 class Progress:
-    """A bar on stderr that is drawn over again; `clear` makes room for a line of output, and the end of a `with` too."""
+    """A bar on stderr that is drawn over again; `clear`, and the end of a `with`, make room for a line of output."""
 
     def __init__(self, name: str) -> None:
         self._name, self._is_shown, self._drawn_at = name, sys.stderr.isatty(), 0.0

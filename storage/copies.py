@@ -36,7 +36,7 @@ def copy_out(session: Session, path: Path, show: Show) -> None:
         with _writing(path) as copy:
             copy.execute(f"DELETE FROM {VERSION}")  # noqa: S608 - a name of ours
     else:
-        dump(_driver(connection), path, VERSION, show)
+        dump(connection, path, VERSION, show)
 
 
 def copy_file_out(connection: Connection, path: Path, show: Show) -> None:
@@ -44,7 +44,7 @@ def copy_file_out(connection: Connection, path: Path, show: Show) -> None:
 
     The transaction is open for as long as this takes. Without it SQLite would begin again at every commit of others.
     """
-    source: sqlite3.Connection = _driver(connection)
+    source: Any = connection.connection.driver_connection
     with _writing(path) as copy, path.open("rb") as file:
         for pragma in ("journal_mode = OFF", "synchronous = OFF"):  # it is whole at the end, or thrown away
             copy.execute(f"PRAGMA {pragma}")
@@ -73,7 +73,7 @@ def load_dump(database: Database, path: Path, show: Show) -> None:
     with database.engine.connect() as connection:
         if inspect(connection).get_table_names():
             raise Refused("The database of DATABASE_URL is not empty. Make a new one, and name that.")
-        load(_driver(connection), path, show)
+        load(connection, path, show)
 
 
 def sync(path: Path) -> None:
@@ -83,10 +83,6 @@ def sync(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def _driver(connection: Connection) -> Any:
-    return connection.connection.driver_connection
 
 
 @contextmanager

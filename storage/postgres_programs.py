@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from subprocess import PIPE
-from typing import IO, Any
+from typing import IO
 
-import psycopg
+from psycopg.conninfo import make_conninfo
+from sqlalchemy import Connection
 
 from models.refusal import Refused
 
@@ -27,14 +28,13 @@ type Show = Callable[[int, int], None]
 """How far it is: so many done, of so many."""
 
 
-def dump(connection: "psycopg.Connection[Any]", path: Path, without_rows_of: str, show: Show) -> None:
-    """The database as the connection's transaction sees it, into a new file; one table without its rows.
+def dump(connection: Connection, path: Path, without_rows_of: str, show: Show) -> None:
+    """The database as the transaction of the connection sees it, into a new file; one table without its rows.
 
     Raises Refused, OSError.
     """
-    asked = connection.execute(b"SELECT pg_export_snapshot(), pg_database_size(current_database())").fetchone()
-    assert asked is not None
-    snapshot, size = asked
+    asked = "SELECT pg_export_snapshot(), pg_database_size(current_database())"
+    snapshot, size = connection.exec_driver_sql(asked).one()
     # The quickest compression: what is encrypted hardly gets smaller, and the service needs the processor too.
     given = ["--format=custom", "--compress=1", f"--snapshot={snapshot}", f"--exclude-table-data={without_rows_of}"]
     with path.open("xb") as file, _running("pg_dump", connection, given) as pipe:
@@ -48,8 +48,8 @@ def dump(connection: "psycopg.Connection[Any]", path: Path, without_rows_of: str
             show(min(written, size), size)
 
 
-def load(connection: "psycopg.Connection[Any]", path: Path, show: Show) -> None:
-    """A dump into the connection's database: all of it, or nothing. Raises Refused."""
+def load(connection: Connection, path: Path, show: Show) -> None:
+    """A dump into the database of the connection: all of it, or nothing. Raises Refused."""
     given = ["--single-transaction", "--exit-on-error", "--no-owner", "--no-acl"]
     size, done = path.stat().st_size, 0
     with path.open("rb") as file, _running("pg_restore", connection, given) as pipe:
@@ -72,11 +72,12 @@ def find_program(name: str) -> Path:
 
 
 @contextmanager
-def _running(name: str, connection: "psycopg.Connection[Any]", given: list[str]) -> Iterator[IO[bytes]]:
-    """The pipe into or out of a program on the connection's database. Raises Refused with its words when it fails."""
-    info = connection.info
-    command = [str(find_program(name)), "--no-password", f"--dbname={info.dsn}", *given]
-    environment = os.environ | {"PGPASSWORD": info.password, "LC_ALL": "C"}
+def _running(name: str, connection: Connection, given: list[str]) -> Iterator[IO[bytes]]:
+    """The pipe into or out of a program on the database of the connection. Raises Refused with its words."""
+    url = connection.engine.url
+    parts = {**url.query, **url.translate_connect_args(username="user", database="dbname")}
+    environment = os.environ | {"PGPASSWORD": str(parts.pop("password", "")), "LC_ALL": "C"}
+    command = [str(find_program(name)), "--no-password", f"--dbname={make_conninfo(**parts)}", *given]
     with tempfile.TemporaryFile() as said:
         with subprocess.Popen(command, env=environment, stdin=PIPE, stdout=PIPE, stderr=said) as process:
             assert process.stdin and process.stdout
