@@ -1,128 +1,26 @@
-"""`backup` and `restore` on the command line: whole or not there, and never with the key. On both databases."""
+"""`backup` on the command line: whole or not there, beside the service, and never with the key. On both databases."""
 
 import base64
-import json
+import fcntl
 import os
-import signal
-import sqlite3
+import shutil
 import stat
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from cryptography.fernet import Fernet
 from sqlmodel import Session, select
 
-from complaints.cli import main
 from complaints.commands.arguments import DONE, REFUSED
 from complaints.folder import DataFolder
-from complaints.manifest import NAME, read_manifest
 from complaints.settings import read_settings
 from models.case import Case
-from storage.database import vault_of
-from tests.makers import a_case, an_intake
+from models.refusal import Refused
+from storage.postgres_programs import find_program
+from tests.faults.lives import Process
 from tests.parts.disk import Disk
-from tests.parts.postgres import Cluster
-from tests.parts.service import ROOT
-
-pytestmark = pytest.mark.usefixtures("demonstration")
-STORY = "Nobody called me back for six weeks."
-
-
-@dataclass
-class Installation:
-    """A data folder with its database, and the way to an empty one of the same kind with the same key."""
-
-    data: Path
-    backup: Path
-    empty: Callable[[], Path]
-
-    def make_backup(self) -> None:
-        assert run("backup", self.backup, self.data) == DONE
-
-
-def run(command: str, folder: Path, data: Path, *more: str) -> int:
-    return main([command, str(folder), "--data", str(data), *more])
-
-
-def stories(data: Path) -> list[str]:
-    def opened(session: Session) -> list[str]:
-        return [vault_of(session).open(case.story_sealed) for case in session.exec(select(Case))]
-
-    with DataFolder(data).opened(read_settings()) as database:
-        return sorted(database.run_here(opened))
-
-
-def conversations_of(data: Path) -> Path:
-    return DataFolder(data).conversations_file
-
-
-@pytest.fixture(params=["sqlite", "postgres"])
-def installation(
-    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Installation]:
-    """Two cases and a conversation; `empty` points the settings to an empty database too."""
-    cluster: Cluster | None = request.getfixturevalue("postgres") if request.param == "postgres" else None
-    made: list[str] = []
-
-    def another_database() -> None:
-        if cluster:
-            made.append(cluster.create())
-            monkeypatch.setenv("DATABASE_URL", cluster.url(made[-1]))
-
-    def empty() -> Path:
-        another_database()
-        folder = tmp_path / f"restored {len(list(tmp_path.iterdir()))}"
-        folder.mkdir(mode=0o700)
-        (folder / "key").write_bytes((data / "key").read_bytes())
-        (folder / "key").chmod(0o600)
-        return folder
-
-    data = tmp_path / "data"
-    another_database()
-    with DataFolder(data).opened(read_settings()) as database:
-        for number in range(2):
-            a_case(database, intake=an_intake(story=f"{STORY} {number}"))
-    conversations_of(data).parent.mkdir()
-    with closing(sqlite3.connect(conversations_of(data))) as said, said:
-        said.execute("PRAGMA journal_mode = WAL")
-        said.execute("CREATE TABLE events (data TEXT)")
-        said.execute("INSERT INTO events VALUES ('gAAAAA')")
-    yield Installation(data, tmp_path / "backup", empty)
-    for name in made:
-        assert cluster
-        cluster.drop(name)
-
-
-@pytest.fixture
-def sqlite_installation(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    """A data folder with one case, on SQLite."""
-    data = tmp_path / "data"
-    with DataFolder(data).opened(read_settings()) as database:
-        a_case(database)
-    return data
-
-
-def test_what_was_backed_up_comes_back_whole(installation: Installation, capsys: pytest.CaptureFixture[str]) -> None:
-    installation.make_backup()
-    said = capsys.readouterr().out
-    assert said.startswith("Backed up: 2 cases, 8 entries of their timelines, ") and "The key is not in it" in said
-    data = installation.empty()
-    assert run("restore", installation.backup, data) == DONE
-    printed = capsys.readouterr().out
-    (kept,) = data.glob("restored-*.txt")
-    assert printed.startswith(kept.read_text().rstrip()) and f"kept in {kept}" in printed
-    assert stories(data) == [f"{STORY} 0", f"{STORY} 1"]
-    with closing(sqlite3.connect(conversations_of(data))) as said_there:
-        assert said_there.execute("SELECT data FROM events").fetchall() == [("gAAAAA",)]
-    assert main(["verify", "--data", str(data)]) == DONE
-    assert capsys.readouterr().out.startswith("Whole: 2 cases, ")
-    assert not list(data.rglob("*.partial*"))
+from tests.parts.installation import Installation, back_up, installed
+from tests.parts.postgres import PASSWORD, Cluster
 
 
 def test_the_key_is_in_no_file_of_it_and_only_the_owner_can_read_it(installation: Installation) -> None:
@@ -136,24 +34,29 @@ def test_the_key_is_in_no_file_of_it_and_only_the_owner_can_read_it(installation
     assert stat.S_IMODE(installation.backup.stat().st_mode) == 0o700
 
 
-def test_it_changes_nothing_and_works_while_the_service_writes(installation: Installation) -> None:
+def test_it_works_while_the_service_writes_and_has_what_was_confirmed(
+    installation: Installation, capsys: pytest.CaptureFixture[str]
+) -> None:
     with DataFolder(installation.data).opened(read_settings()) as database:
 
-        def while_writing(session: Session) -> None:
-            session.exec(select(Case)).first().flags = ["unconfirmed"]  # type: ignore[union-attr]
+        def change_and_back_up(session: Session) -> None:
+            for case in session.exec(select(Case)):
+                case.flags = ["unconfirmed"]
+                session.add(case)
             session.flush()
             installation.make_backup()
 
-        database.run_here(while_writing)
+        database.run_here(change_and_back_up)
+    assert "Backed up: 2 cases, 8 entries of their timelines, " in capsys.readouterr().out
     data = installation.empty()
-    assert run("restore", installation.backup, data) == DONE
+    assert installation.run("restore", data) == DONE
     with DataFolder(data).opened(read_settings()) as database:
         assert database.run_here(lambda session: [case.flags for case in session.exec(select(Case))]) == [[], []]
 
 
 def test_check_says_that_it_is_whole(installation: Installation, capsys: pytest.CaptureFixture[str]) -> None:
     installation.make_backup()
-    assert run("backup", installation.backup, installation.data, "--check") == DONE
+    assert installation.run("backup", installation.data, "--check") == DONE
     assert "Whole: 2 cases, 8 entries" in capsys.readouterr().out
 
 
@@ -172,7 +75,7 @@ def damaged(backup: Path) -> Iterator[tuple[str, Callable[[], object]]]:
         path.write_bytes(whole)
 
 
-def test_a_backup_that_was_cut_or_changed_anywhere_is_refused_before_anything_is_written(
+def test_one_that_was_cut_or_changed_anywhere_is_refused_before_anything_is_written(
     installation: Installation, capsys: pytest.CaptureFixture[str]
 ) -> None:
     installation.make_backup()
@@ -181,11 +84,94 @@ def test_a_backup_that_was_cut_or_changed_anywhere_is_refused_before_anything_is
     for what, damage in damaged(installation.backup):
         damage()
         capsys.readouterr()
-        for command in (run("backup", installation.backup, data, "--check"), run("restore", installation.backup, data)):
-            assert command == REFUSED, what
+        assert installation.run("backup", data, "--check") == REFUSED, what
+        assert installation.run("restore", data) == REFUSED, what
         words = capsys.readouterr().err
         assert "The backup is not whole: " in words or "There is no backup at" in words, what
         assert sorted(data.rglob("*")) == before, what
         refused += 1
     assert refused > 30
-    assert run("restore", installation.backup, data) == DONE, "whole again"
+    assert installation.run("restore", data) == DONE, "it is whole again"
+
+
+def test_a_name_that_is_taken_is_refused_and_left_as_it_is(
+    installation: Installation, capsys: pytest.CaptureFixture[str]
+) -> None:
+    installation.make_backup()
+    before = {path: path.read_bytes() for path in installation.backup.iterdir()}
+    assert installation.run("backup", installation.data) == REFUSED
+    assert "There is something at" in capsys.readouterr().err
+    assert {path: path.read_bytes() for path in installation.backup.iterdir()} == before
+
+
+def test_a_full_disk_leaves_nothing_and_says_so(
+    installation: Installation, small_disk: Disk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    small_disk.fill()
+    moved = Installation(small_disk.folder, installation.cluster, installation.environment)
+    refused = 0
+    while moved.run("backup", installation.data) == REFUSED:
+        assert "The disk is full" in capsys.readouterr().err
+        assert [path.name for path in small_disk.folder.iterdir()] == ["filler"]
+        refused += 1
+        small_disk.give(8192)  # so it ends in another place each time
+    assert refused > 3 and moved.run("backup", installation.data, "--check") == DONE
+
+
+def test_killed_at_any_moment_it_leaves_nothing_that_counts_as_a_backup(installation: Installation) -> None:
+    environment = {"DATABASE_URL": os.environ["DATABASE_URL"]}
+    work = (back_up, (installation.backup, installation.data, environment))
+    for _ in range(2):  # the first has to import
+        whole = Process(*work).ended().seconds
+        shutil.rmtree(installation.backup)
+    killed = 0
+    for moment in range(24):
+        process = Process(*work)
+        process.kill_after(whole * moment / 20)
+        killed += process.ended().killed
+        if installation.backup.exists():
+            assert installation.run("backup", installation.data, "--check") == DONE, "there, and so whole"
+            shutil.rmtree(installation.backup)
+    assert killed > 10
+    installation.make_backup()
+    assert not installation.backup.with_name("backup.partial").exists(), "it has taken away what was left"
+
+
+def test_without_a_database_there_is_nothing_to_back_up(
+    tmp_path: Path, demonstration: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    nothing = Installation(tmp_path, None, monkeypatch)
+    assert nothing.run("backup", tmp_path / "data") == REFUSED
+    assert "There is no database yet" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_two_at_once_to_one_place_are_one(installation: Installation, capsys: pytest.CaptureFixture[str]) -> None:
+    partial = installation.backup.with_name("backup.partial")
+    partial.mkdir()
+    descriptor = os.open(partial, os.O_RDONLY)
+    fcntl.flock(descriptor, fcntl.LOCK_EX)
+    assert installation.run("backup", installation.data) == REFUSED
+    assert "Another backup is being written" in capsys.readouterr().err and partial.exists()
+    os.close(descriptor)
+    installation.make_backup()
+
+
+def test_a_password_stands_on_no_command_line(
+    tmp_path: Path, postgres: Cluster, demonstration: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, programs, seen = find_program("pg_dump"), tmp_path / "programs", tmp_path / "seen"
+    programs.mkdir()
+    (programs / "pg_dump").write_text(f'#!/bin/sh\necho "$@" > "{seen}"\nexec "{real}" "$@"\n')
+    (programs / "pg_dump").chmod(0o700)
+    with installed(tmp_path / "on postgres", postgres, monkeypatch) as installation:
+        monkeypatch.setenv("PATH", str(programs), prepend=os.pathsep)
+        installation.make_backup()
+    words = seen.read_text()
+    assert "--format=custom" in words and "user=complaints" in words
+    assert PASSWORD not in words and "p%40ss" not in words and "word for tests" not in words
+
+
+def test_a_program_that_is_not_there_is_named() -> None:
+    with pytest.raises(Refused, match="pg_nothing is not installed here: install PostgreSQL's client programs"):
+        find_program("pg_nothing")
