@@ -3,6 +3,7 @@
 import argparse
 import errno
 import os
+import sqlite3
 import sys
 from collections.abc import Sequence
 
@@ -43,6 +44,8 @@ def main(arguments: Sequence[str]) -> int:
         return _fail(REFUSED, str(error))
     except SQLAlchemyError as error:
         return _fail(REFUSED, f"The database cannot be used: {getattr(error, 'orig', None) or type(error).__name__}")
+    except sqlite3.Error as error:  # so SQLAlchemy hands on what fails while it connects
+        return _fail(REFUSED, f"The database cannot be used: {error}")
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         full = " The disk is full: free some space and start again." if error.errno == errno.ENOSPC else ""

@@ -1,14 +1,16 @@
 """`restore`: a backup into an empty installation, with a list of what a person has to see to."""
 
+import errno
 import getpass
+import os
 import shutil
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from complaints.clock import real_now
-from complaints.folder import DataFolder
-from complaints.manifest import CONVERSATIONS, DUMP, FILE, Manifest, check_backup
+from complaints.folder import ROOM, DataFolder
+from complaints.manifest import CONVERSATIONS, DUMP, FILE, Manifest, check_backup, part_of
 from complaints.progress import Progress
 from complaints.restore_list import lines_of
 from complaints.settings import Settings, read_settings, reveal
@@ -57,9 +59,17 @@ def _check_place(data: DataFolder, settings: Settings, manifest: Manifest) -> No
         raise Refused("This backup is of PostgreSQL. Make a new database, and name it as DATABASE_URL.")
     if not wants_server and settings.database_url is not None:
         raise Refused("This backup is of a SQLite file, and DATABASE_URL names PostgreSQL. Take that setting away.")
-    for path in (data.database_file, data.conversations_file):
-        if path.exists() and path.name in manifest.parts:
+    wanted = {
+        path: manifest.parts[path.name]
+        for path in (data.database_file, data.conversations_file)
+        if path.name in manifest.parts
+    }
+    for path, part in wanted.items():
+        # One that is the backup's own was put there by a restore that was killed.
+        if path.exists() and part_of(path) != part:
             raise Refused(f"There is {path} already. Move it away, or name an empty data folder with --data.")
+    if shutil.disk_usage(data.path).free < sum(part.bytes for part in wanted.values()) + ROOM:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(data.path))
 
 
 @dataclass(frozen=True)

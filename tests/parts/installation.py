@@ -114,3 +114,9 @@ def back_up(backup: Path, data: Path, environment: dict[str, str], told: Connect
     """The command, in a process of its own."""
     os.environ.update(environment)
     told.send(("backed up", main(["backup", str(backup), "--data", str(data)])))
+
+
+def restore(backup: Path, data: Path, environment: dict[str, str], told: Connection) -> None:
+    """The same for `restore`."""
+    os.environ.update(environment)
+    told.send(("restored", main(["restore", str(backup), "--data", str(data)])))
