@@ -44,6 +44,7 @@ def copy_file_out(connection: Connection, path: Path, show: Show) -> None:
 
     The transaction is open for as long as this takes. Without it SQLite would begin again at every commit of others.
     """
+    _hold(connection)
     source: Any = connection.connection.driver_connection
     with _writing(path) as copy, path.open("rb") as file:
         for pragma in ("journal_mode = OFF", "synchronous = OFF"):  # it is whole at the end, or thrown away
@@ -62,7 +63,7 @@ def snapshot_of(path: Path) -> Iterator[Connection]:
     engine = reading_engine(sqlite_url(path))
     try:
         with engine.connect() as connection:
-            connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").one()
+            _hold(connection)
             yield connection
     finally:
         engine.dispose()
@@ -83,6 +84,11 @@ def sync(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _hold(connection: Connection) -> None:
+    """From the first row that it reads on, a transaction of SQLite sees the file as it was then."""
+    connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").one()
 
 
 @contextmanager
