@@ -183,7 +183,7 @@ def main() -> int:
     )
     problems = [f"{f.name}: {f.lost} confirmed cases are not in the backup" for f in figures if f.lost]
     problems += [
-        f"{f.name}: the longest turn took {f.meanwhile[-1]:.0f} ms, aim {AIM_MS} more than the {f.without[-1]:.0f} without"
+        f"{f.name}: the longest turn took {f.meanwhile[-1]:.0f} ms, and {f.without[-1]:.0f} without; aim {AIM_MS} more"
         for f in figures
         if f.meanwhile[-1] > f.without[-1] + AIM_MS
     ]

@@ -16,11 +16,13 @@ from complaints.folder import DataFolder, InUse
 from complaints.settings import read_settings
 from models.deadlines import short_date
 from models.holiday import HolidayAct
+from models.outbox import Notice
 from models.policy import Policy
 from models.policy_file import load_policy
 from models.reference import read_draft
 from models.refusal import NoSuchCase, Refused
 from storage import holidays, outbox
+from storage.acts import settle_acknowledgement
 from storage.cases import open_case
 from storage.database import Database
 from storage.drafts import find_draft, open_draft
@@ -122,8 +124,10 @@ def _send_again(session: Session, asked: Asked, _policy: Policy, _now: datetime)
     return f"{row.notice.value} {row.number} is sent again."
 
 
-def _settle(session: Session, asked: Asked, _policy: Policy, _now: datetime) -> str:
+def _settle(session: Session, asked: Asked, _policy: Policy, now: datetime) -> str:
     row = outbox.settle(session, int(asked.subject), real_now())
+    if row.notice is Notice.LETTER_ACKNOWLEDGEMENT and row.case_id:
+        settle_acknowledgement(session, row.case_id, asked.actor, row.created_at, now)
     return f"{row.notice.value} {row.number} is settled: nothing more is sent."
 
 

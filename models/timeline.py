@@ -26,6 +26,7 @@ class Act(StrEnum):
     ACKNOWLEDGEMENT_ASKED = "acknowledgement_asked"
     ACKNOWLEDGEMENT_REFUSED = "acknowledgement_refused"
     ACKNOWLEDGEMENT_SENT = "acknowledgement_sent"
+    ACKNOWLEDGEMENT_SETTLED = "acknowledgement_settled"
     ALERT_RAISED = "alert_raised"
     BREACHED = "breached"
     CLOCK_STARTED = "clock_started"
