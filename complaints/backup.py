@@ -29,13 +29,27 @@ def make_backup(data: DataFolder, target: Path) -> Manifest:
     """Write a backup to a folder that is not there yet: it is there once it is whole. Raises Refused, OSError."""
     made_at = real_now()
     with data.reading(read_settings()) as database, _there_when_whole(target) as folder:
-        return database.run_here(_write, data.conversations_file, folder, made_at)
+        copied = database.run_here(_copy, data.conversations_file, folder, made_at)
+        # After the transaction, so that SQLite's log is not held longer than it has to be.
+        manifest = copied.model_copy(update={"parts": {path.name: part_of(path) for path in sorted(folder.iterdir())}})
+        manifest.write(folder)
+    return manifest
 
 
-def _write(session: Session, conversations: Path, folder: Path, made_at: datetime) -> Manifest:
-    seen = business_time(session)  # from here on the transaction sees the database as it is now
+def _copy(session: Session, conversations: Path, folder: Path, made_at: datetime) -> Manifest:
+    """Write the copies; a manifest that does not name them yet."""
     connection = session.connection()
     is_sqlite = connection.dialect.name == "sqlite"
+    manifest = Manifest(
+        made_at=made_at,
+        business_time=business_time(session),  # from here on the transaction sees the database as it is now
+        database="SQLite" if is_sqlite else "PostgreSQL",
+        revision=str(revision_of(connection)),
+        keys=vault_of(session).fingerprints(),
+        cases=session.exec(select(func.count()).select_from(Case)).one(),
+        timeline_entries=session.exec(select(func.count()).select_from(TimelineEntry)).one(),
+        parts={},
+    )
     with ExitStack() as held:
         # The assistant's store as it is now too, not when its turn to be copied has come.
         said = held.enter_context(snapshot_of(conversations)) if conversations.exists() else None
@@ -44,19 +58,6 @@ def _write(session: Session, conversations: Path, folder: Path, made_at: datetim
         if said is not None:
             with Progress("copy the conversations") as progress:
                 copy_file_out(said, folder / CONVERSATIONS, progress.show)
-    for path in folder.iterdir():
-        sync(path)
-    manifest = Manifest(
-        made_at=made_at,
-        business_time=seen,
-        database="SQLite" if is_sqlite else "PostgreSQL",
-        revision=str(revision_of(connection)),
-        keys=vault_of(session).fingerprints(),
-        cases=session.exec(select(func.count()).select_from(Case)).one(),
-        timeline_entries=session.exec(select(func.count()).select_from(TimelineEntry)).one(),
-        parts={path.name: part_of(path) for path in sorted(folder.iterdir())},
-    )
-    manifest.write(folder)
     return manifest
 
 
@@ -80,7 +81,8 @@ def _there_when_whole(target: Path) -> Iterator[Path]:
             for left in partial.iterdir():
                 left.unlink()
             yield partial
-            sync(partial)
+            for path in (*partial.iterdir(), partial):
+                sync(path)
             partial.rename(target)
         except BaseException:
             shutil.rmtree(partial, ignore_errors=True)

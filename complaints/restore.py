@@ -10,7 +10,7 @@ from pathlib import Path
 
 from complaints.clock import real_now
 from complaints.folder import ROOM, DataFolder
-from complaints.manifest import CONVERSATIONS, DUMP, FILE, Manifest, check_backup, part_of
+from complaints.manifest import AT_ONCE, CONVERSATIONS, DUMP, FILE, Manifest, PartName, check_backup, part_of
 from complaints.progress import Progress
 from complaints.restore_list import lines_of
 from complaints.settings import Settings, read_settings, reveal
@@ -119,13 +119,16 @@ class _Restore:
                 _name(conversations, self.data.conversations_file)
         return lines, kept
 
-    def _copied(self, name: str, target: Path) -> Path:
+    def _copied(self, name: PartName, target: Path) -> Path:
         """A copy beside the target, under another name until all is done."""
         copy = target.with_name(f"{target.name}.partial")
         for path in (copy, *(copy.with_name(copy.name + end) for end in ("-wal", "-shm"))):
             path.unlink(missing_ok=True)  # of a restore that was killed
             self.undo.callback(path.unlink, missing_ok=True)
-        shutil.copyfile(self.source / name, copy)
+        with (self.source / name).open("rb") as read, copy.open("xb") as write, Progress(f"copy {name}") as progress:
+            while chunk := read.read(AT_ONCE):
+                write.write(chunk)
+                progress.show(write.tell(), self.manifest.parts[name].bytes)
         return copy
 
 

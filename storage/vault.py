@@ -46,12 +46,12 @@ class Vault:
 
         Made from the last key of the file, so that a new key on top changes nothing.
         """
-        return self._derive(purpose).hex()
+        return _derive(self._keys[-1], purpose).hex()
 
     def signing_key(self, purpose: str) -> bytes:
         """The same as 32 bytes, kept once made: to sign many things quickly."""
         if purpose not in self._signing_keys:
-            self._signing_keys[purpose] = self._derive(purpose)
+            self._signing_keys[purpose] = _derive(self._keys[-1], purpose)
         return self._signing_keys[purpose]
 
     def fingerprints(self) -> list[str]:
@@ -61,9 +61,6 @@ class Vault:
     def open_given(self, sealed: bytes | None) -> str | None:
         """The same for what may not have been given."""
         return None if sealed is None else self.open(sealed)
-
-    def _derive(self, purpose: str) -> bytes:
-        return _derive(self._keys[-1], purpose)
 
 
 def _derive(key: bytes, purpose: str) -> bytes:
