@@ -7,6 +7,8 @@ RUN /venv/bin/pip install --no-cache-dir --no-deps --require-hashes -r requireme
 
 FROM python:3.12-slim-bookworm
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
+# For `backup` and `restore`: pg_dump and pg_restore.
+RUN apt-get update && apt-get install --yes --no-install-recommends postgresql-client && rm -rf /var/lib/apt/lists/*
 RUN useradd --uid 10001 --no-create-home service && install --directory --owner=service --mode=700 /data
 COPY --from=packages /venv /venv
 WORKDIR /app

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
+from secrets import token_bytes
 from typing import Any, Protocol
 from uuid import uuid4
 
@@ -150,16 +151,21 @@ def driver_of(url: str) -> SqlDriver:
     return SqliteDriver(url.removeprefix("sqlite:///")) if url.startswith("sqlite") else PostgresDriver(url)
 
 
-def add_cases(driver: SqlDriver, number: int, due_on: date, next_alert_at: datetime) -> None:
-    """Open cases with one running clock each, due on one day, that owe their next alert at one instant."""
+def add_cases(driver: SqlDriver, number: int, due_on: date, next_alert_at: datetime, story_bytes: int = 1) -> None:
+    """Open cases with one running clock each, due on one day, that owe their next alert at one instant.
+
+    A story is so many bytes that nobody can compress, as what is encrypted is.
+    """
     started = datetime(2026, 11, 24, 12, tzinfo=next_alert_at.tzinfo)
     at, ahead = driver.instant(started), driver.instant(next_alert_at)
     overdue = driver.instant(datetime(due_on.year, due_on.month, due_on.day, tzinfo=started.tzinfo) + timedelta(days=1))
     because = f"20th working day after {london_date(started)}: {due_on}"
     for first in range(0, number, AT_ONCE):
         ids = [driver.uuid() for _ in range(min(AT_ONCE, number - first))]
-        case = ("england-private", "complaint", 1, "received", "web_chat", at, "service_user", "none", b"x", b"x")
-        driver.fill("case_file", CASE, ((i, f"B-{i}", *case, "[]", "[]", 0, False) for i in ids))
+        case = ("england-private", "complaint", 1, "received", "web_chat", at, "service_user", "none", b"x")
+        driver.fill(
+            "case_file", CASE, ((i, f"B-{i}", *case, token_bytes(story_bytes), "[]", "[]", 0, False) for i in ids)
+        )
         clock = ("resolution", 1, "running", 20, "working_days", at, "bulk", due_on.isoformat(), due_on.isoformat())
         driver.fill("clock", CLOCK, ((driver.uuid(), i, *clock, overdue, because, ahead) for i in ids))
         driver.commit()

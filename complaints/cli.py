@@ -3,13 +3,14 @@
 import argparse
 import errno
 import os
+import sqlite3
 import sys
 from collections.abc import Sequence
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from complaints.assistant import AssistantError
-from complaints.commands import audit, calendar, cases, keys, looks, person, policies, retention, service
+from complaints.commands import audit, backups, calendar, cases, keys, looks, person, policies, retention, service
 from complaints.commands.arguments import DONE, NOT_FOUND, REFUSED
 from complaints.folder import InUse, NoDatabase
 from complaints.operator import NotFound
@@ -19,7 +20,7 @@ from models.policy_file import PolicyError
 from models.refusal import Refused
 from storage.key_file import KeyFileError
 
-MATTERS = (service, cases, calendar, policies, audit, looks, retention, person, keys)
+MATTERS = (service, cases, calendar, policies, audit, looks, retention, person, keys, backups)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -43,6 +44,8 @@ def main(arguments: Sequence[str]) -> int:
         return _fail(REFUSED, str(error))
     except SQLAlchemyError as error:
         return _fail(REFUSED, f"The database cannot be used: {getattr(error, 'orig', None) or type(error).__name__}")
+    except sqlite3.Error as error:  # so SQLAlchemy hands on what fails while it connects
+        return _fail(REFUSED, f"The database cannot be used: {error}")
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         full = " The disk is full: free some space and start again." if error.errno == errno.ENOSPC else ""

@@ -47,6 +47,7 @@ class DataFolder:
         self.database_file = self.path / "complaints.db"
         self.letters = self.path / "letters"
         self.assistant = self.path / "assistant"
+        self.conversations_file = self.assistant / "conversations.db"
         self._running_file = self.path / "running.json"
 
     def make(self) -> None:

@@ -21,10 +21,12 @@ from models.correction import What
 from models.deadlines import short_date
 from models.digest import CalendarChange, PolicyChange
 from models.holiday import HolidayAct
+from models.outbox import Notice
 from models.policy import Policy
 from models.policy_file import PolicyError, find_policy, load_policy
 from models.refusal import NoSuchCase, Refused
 from storage import corrections, holidays, new_policy, outbox, people, record, retention, rotation
+from storage.acts import settle_acknowledgement
 from storage.case_policy import kept_policy
 from storage.cases import find_case, open_case
 from storage.database import Database, vault_of
@@ -159,8 +161,10 @@ def _send_again(session: Session, asked: Asked, _policy: Policy, _now: datetime)
     return f"{row.notice.value} {row.number} is sent again."
 
 
-def _settle(session: Session, asked: Asked, _policy: Policy, _now: datetime) -> str:
+def _settle(session: Session, asked: Asked, _policy: Policy, now: datetime) -> str:
     row = outbox.settle(session, int(asked.subject), real_now())
+    if row.notice is Notice.LETTER_ACKNOWLEDGEMENT and row.case_id:
+        settle_acknowledgement(session, row.case_id, asked.actor, row.created_at, now)
     return f"{row.notice.value} {row.number} is settled: nothing more is sent."
 
 

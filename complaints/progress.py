@@ -2,16 +2,23 @@
 
 import sys
 import time
+from typing import Self
 
 WIDTH = 30
 SECONDS_BETWEEN = 0.1
 
 
 class Progress:
-    """A bar on stderr that is drawn over again; `clear` makes room for a line of output."""
+    """A bar on stderr that is drawn over again; `clear`, and the end of a `with`, make room for a line of output."""
 
     def __init__(self, name: str) -> None:
         self._name, self._is_shown, self._drawn_at = name, sys.stderr.isatty(), 0.0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.clear()
 
     def show(self, done: int, total: int) -> None:
         """So many done, of so many."""

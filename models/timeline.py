@@ -26,6 +26,7 @@ class Act(StrEnum):
     ACKNOWLEDGEMENT_ASKED = "acknowledgement_asked"
     ACKNOWLEDGEMENT_REFUSED = "acknowledgement_refused"
     ACKNOWLEDGEMENT_SENT = "acknowledgement_sent"
+    ACKNOWLEDGEMENT_SETTLED = "acknowledgement_settled"
     ALERT_RAISED = "alert_raised"
     BREACHED = "breached"
     CLOCK_STARTED = "clock_started"
@@ -67,6 +68,7 @@ class Act(StrEnum):
     EXPORTED = "exported"
     TRANSCRIPT_DELETED = "transcript_deleted"
     DISPOSED = "disposed"
+    RESTORED = "restored"
 
 
 @dataclass(frozen=True, slots=True)

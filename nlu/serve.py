@@ -10,12 +10,13 @@ import argparse
 import os
 import signal
 import socket
+import sqlite3
 import sys
 import threading
 import time
 from pathlib import Path
 
-from surroundings import HERE, MODEL, prepare, store_settings
+from surroundings import HERE, MODEL, prepare, store_settings, write_ahead
 
 SECONDS_TO_END = 4
 
@@ -36,7 +37,7 @@ def main() -> int:
     try:
         prepare(folder)
         endpoints = _write_endpoints(folder)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, sqlite3.Error) as error:
         return _refuse(f"The assistant cannot start: {error}")
     sys.argv = ["rasa", "run", arguments.verbosity, "--interface", arguments.host, "--port", str(arguments.port)]
     sys.argv += ["--model", str(MODEL), "--endpoints", str(endpoints)]
@@ -78,6 +79,8 @@ def _write_endpoints(folder: Path) -> Path:
     tracker, lock = store_settings(
         os.environ.get("COMPLAINTS_TRACKER_URL") or default, os.environ.get("COMPLAINTS_LOCK_URL", "")
     )
+    if tracker["dialect"] == "sqlite":
+        write_ahead(tracker["db"])
     endpoints = {
         "action_endpoint": {
             "url": os.environ["COMPLAINTS_ACTIONS_URL"],

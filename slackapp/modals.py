@@ -36,6 +36,7 @@ ACTS = {
     "acknowledgement_asked": "acknowledgement asked for",
     "acknowledgement_refused": "acknowledgement refused by the e-mail address",
     "acknowledgement_sent": "acknowledgement sent",
+    "acknowledgement_settled": "the acknowledgement that waited was settled",
     "alert_raised": "alert raised",
     "breached": "deadline missed",
     "clock_started": "clock started",
@@ -77,6 +78,7 @@ ACTS = {
     "exported": "copied for the person that it is about",
     "transcript_deleted": "transcript of the chat deleted",
     "disposed": "disposed of",
+    "restored": "put back from a backup",
 }
 FLAGS = {
     Flag.RISK.value: "possible risk",

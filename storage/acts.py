@@ -129,6 +129,17 @@ def record_acknowledgement_refused(session: Session, case_id: UUID, now: datetim
     update_card(session, case_id, now)
 
 
+def settle_acknowledgement(session: Session, case_id: UUID, by: str, asked_at: datetime, now: datetime) -> None:
+    """The letter that was asked for at `asked_at` is not sent any more: staff record how it went, or ask again."""
+    case = timeline.hold_case(session, case_id, by)
+    if case.state != State.RECEIVED or case.acknowledgement_asked_at != asked_at:
+        return
+    case.acknowledgement_asked_at = None
+    session.add(case)
+    timeline.append(session, case_id, by, Act.ACKNOWLEDGEMENT_SETTLED, now)
+    update_card(session, case_id, now)
+
+
 def update_card(session: Session, case_id: UUID, now: datetime) -> None:
     """Let the one card of a case show what has changed; a restricted case has none."""
     if timeline.hold_case(session, case_id).is_restricted:

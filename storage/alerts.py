@@ -73,6 +73,21 @@ def raise_due_alerts(session: Session, policy: Policy, now: datetime) -> int:
     return len(due)
 
 
+def pass_over_due(session: Session, policy: Policy, now: datetime) -> set[UUID]:
+    """Clocks as they stand at `now`, and nobody is told what fell due; the cases of those that had something due.
+
+    After a restore: the service that was lost has told the team, or a person is given a list.
+    """
+    policy, cases = policy_of(session, policy), set[UUID]()
+    session.connection().execute(update(Alert).where(text("NOT alert.told")).values(told=True))
+    while due := hold_due(session, BATCH, now):
+        owed = _owed(due, policy, now)
+        owed.alerts.clear()
+        _write(session, due, owed, now)
+        cases |= {clock.case_id for clock in due}
+    return cases
+
+
 def next_alert_at(session: Session) -> datetime | None:
     """The first instant at which the sweep will have something to do."""
     query = select(Clock.next_alert_at).where(col(Clock.next_alert_at).is_not(None)).order_by(col(Clock.next_alert_at))

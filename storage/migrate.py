@@ -8,7 +8,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine, text
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -19,14 +19,31 @@ def migrate(engine: Engine, revision: str = "head") -> None:
     SQLite alters a table by making it anew, and would not let go of one that others refer to: there the foreign
     keys are looked at once, at the end, before anything is kept.
     """
-    config = _config()
+    with migrating(engine) as connection:
+        upgrade(connection, revision)
+
+
+@contextmanager
+def migrating(engine: Engine) -> Iterator[Connection]:
+    """A transaction in which tables may be made anew; it commits at the end."""
     with _foreign_keys_at_the_end(engine), engine.connect() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, revision)
-        if engine.dialect.name == "sqlite":
-            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
-            assert broken is None, f"a migration has left rows of {broken} without the row that they belong to"
+        yield connection
         connection.commit()
+
+
+def upgrade(connection: Connection, revision: str = "head") -> None:
+    """Run the migrations that are missing, in the transaction of `migrating`."""
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
+    if connection.dialect.name == "sqlite":
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+        assert broken is None, f"a migration has left rows of {broken} without the row that they belong to"
+
+
+def stamp(connection: Connection, revision: str) -> None:
+    """Say which migration was run last, where nothing says so."""
+    connection.execute(text("INSERT INTO alembic_version (version_num) VALUES (:revision)"), {"revision": revision})
 
 
 @contextmanager
@@ -53,8 +70,17 @@ def _say(engine: Engine, pragma: str) -> None:
 def is_current(engine: Engine) -> bool:
     """Whether every migration has been run."""
     with engine.connect() as connection:
-        current = MigrationContext.configure(connection).get_current_revision()
-    return current == ScriptDirectory.from_config(_config()).get_current_head()
+        return revision_of(connection) == ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def revision_of(connection: Connection) -> str | None:
+    """The last migration that was run; None where there are no tables of ours."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def is_known(revision: str) -> bool:
+    """Whether this version of the software has the migration; a later one may have others."""
+    return any(script.revision == revision for script in ScriptDirectory.from_config(_config()).walk_revisions())
 
 
 def _config() -> Config:

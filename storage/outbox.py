@@ -144,6 +144,12 @@ def again(
     session.add(row)
 
 
+def look_for(session: Session, row: OutboxRow, reason: str) -> None:
+    """The row may have arrived: it is looked for before it is sent."""
+    row.state, row.lease_until, row.not_before, row.last_error = Delivery.UNKNOWN, None, None, reason
+    session.add(row)
+
+
 def hold_channel(session: Session, channel: str, after: timedelta, now: datetime) -> None:
     """Nothing goes to this channel for so long (the other side said so), what is put later included."""
     name, until = HOLD + channel, now + min(after, LONGEST_ASKED)

@@ -73,8 +73,8 @@ def seal_some_again(session: Session, limit: int = ROWS_AT_ONCE) -> Rotation:
     """
     vault, row = vault_of(session), session.get(Setting, CURSOR)
     cursor = Rotation.model_validate_json(row.value) if row else None
-    if cursor is None or cursor.to_key != vault.name_of_first_key():
-        cursor = Rotation(to_key=vault.name_of_first_key(), done=0, total=_count(session))
+    if cursor is None or cursor.to_key != vault.fingerprints()[0]:
+        cursor = Rotation(to_key=vault.fingerprints()[0], done=0, total=_count(session))
     tables = sealed_tables()
     names = [sealed.table.name for sealed in tables]
     place = names.index(cursor.table) if cursor.table in names else 0

@@ -70,10 +70,10 @@ class Vault:
             return False
         return True
 
-    def name_of_first_key(self) -> str:
-        """Tells keys apart and nothing else of them: hexadecimal, 16 signs."""
+    def fingerprints(self) -> list[str]:
+        """A name of each key, in the order of the file, that tells nothing of the key: hexadecimal, 16 signs."""
         self._keys()
-        return _derive(self._first_key, "name of the key")[:8].hex()
+        return [_derive(key, "its name")[:8].hex() for key in self._given]
 
     # -- secrets ---------------------------------------------------------------------------------------
 
@@ -105,7 +105,7 @@ class Vault:
         return self._fernet
 
     def _use(self, keys: list[bytes]) -> None:
-        self._first_key, self._first = keys[0], Fernet(keys[0])
+        self._given, self._first = keys, Fernet(keys[0])
         self._fernet = MultiFernet([self._first, *map(Fernet, keys[1:])])
 
 

@@ -1,6 +1,11 @@
 """What tests of the command line stand on."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
+
+from tests.parts.installation import Installation, installed
 
 
 @pytest.fixture
@@ -14,3 +19,13 @@ def demonstration(monkeypatch: pytest.MonkeyPatch) -> None:
         "COMPLAINTS_STAFF_FILE",
     ):
         monkeypatch.setenv(name, "")
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def installation(
+    request: pytest.FixtureRequest, tmp_path: Path, demonstration: None, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Installation]:
+    """An installation with two cases: each test runs on both kinds of database."""
+    cluster = request.getfixturevalue("postgres") if request.param == "postgres" else None
+    with installed(tmp_path, cluster, monkeypatch) as made:
+        yield made

@@ -10,7 +10,9 @@ from typing import Any
 
 # A server that has imported everything once and forks: a life begins within some hundredths of a second.
 CONTEXT = multiprocessing.get_context("forkserver")
-CONTEXT.set_forkserver_preload(["tests.faults.day", "tests.faults.two", "holidays.countries"])
+CONTEXT.set_forkserver_preload(
+    ["tests.faults.day", "tests.faults.two", "tests.parts.installation", "holidays.countries"]
+)
 SECONDS = 120
 """No life of a test lasts longer."""
 DONE, FAILED, DIED_AT = "done", "failed", "died at"

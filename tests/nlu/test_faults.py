@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from complaints.assistant import NLU, AssistantError, python_of, start_assistant
+from storage.copies import snapshot_of
 from tests.parts.rasa import KEY, Rasa
 from tests.parts.servers import free_port
 
@@ -40,6 +41,16 @@ def test_rasa_killed_in_the_middle_goes_on_at_the_same_question(rasa: Rasa) -> N
     after = chat.say("the post room")
     assert after["requested_slot"] == "when"
     assert after["slots"]["story"] == "They lost my letter."
+
+
+def test_a_backup_that_reads_the_conversations_holds_up_no_turn(rasa: Rasa) -> None:
+    chat, count = rasa.chat().start(), "SELECT count(*) FROM events"
+    with snapshot_of(rasa.folder / "conversations.db") as held:
+        before = held.exec_driver_sql(count).scalar()
+        begun = time.monotonic()
+        assert chat.say("complaint", "for myself")["requested_slot"] == "story"
+        assert time.monotonic() - begun < 2, "SQLite would wait for five seconds"
+        assert held.exec_driver_sql(count).scalar() == before
 
 
 def test_no_words_can_be_read_where_rasa_keeps_conversations(rasa: Rasa) -> None:

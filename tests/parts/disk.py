@@ -28,6 +28,10 @@ class Disk:
                 pass
         assert shutil.disk_usage(self.folder).free == 0
 
+    def give(self, size: int) -> None:
+        """Give back so many bytes."""
+        os.truncate(self._filler, self._filler.stat().st_size - size)
+
     def free(self) -> None:
         """Take back what `fill` took."""
         self._filler.unlink()

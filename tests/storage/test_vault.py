@@ -96,3 +96,10 @@ def test_a_derived_secret_is_the_same_at_every_start_and_survives_a_new_key_in_f
 def test_what_was_not_given_stays_not_given(vault: Vault) -> None:
     assert vault.seal_given(None) is None and vault.open_given(None) is None
     assert vault.open_given(vault.seal_given("")) == ""
+
+
+def test_a_fingerprint_names_a_key_and_stays_when_another_comes_on_top() -> None:
+    old, new = Fernet.generate_key(), Fernet.generate_key()
+    (name,) = Vault([old]).fingerprints()
+    first, last = Vault([new, old]).fingerprints()
+    assert last == name != first and len(name) == 16
