@@ -27,10 +27,10 @@ from complaints.manifest import Manifest, read_manifest
 from models.case import Case
 from storage import cases, conversations
 from storage.database import Database, sqlite_url
+from storage.key_file import make_key_file
 from storage.migrate import migrate
 from storage.settings import check_key
 from storage.takeover import take_over
-from storage.key_file import make_key_file
 from storage.vault import read_key_file
 from tests.parts.postgres import running_postgres
 from tests.parts.service import ROOT

@@ -14,9 +14,9 @@ from complaints.folder import DataFolder
 from complaints.manifest import Manifest, part_of, read_manifest
 from storage.copies import copy_out
 from storage.database import Database, sqlite_url
+from storage.key_file import make_key_file
 from storage.migrate import migrate
 from storage.settings import check_key
-from storage.key_file import make_key_file
 from storage.vault import read_key_file
 from tests.faults.lives import Process
 from tests.parts.disk import Disk
