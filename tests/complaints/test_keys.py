@@ -1,16 +1,24 @@
 """Keys are changed by two commands, beside the running service or without one."""
 
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
+from sqlalchemy.exc import OperationalError
 
 from complaints.cli import main
 from complaints.commands.arguments import DONE, REFUSED
 from complaints.folder import DataFolder
 from complaints.settings import read_settings
+from storage.cases import open_case
 from storage.key_file import add_key, read_keys
-from tests.makers import a_case
+from storage.rotation import is_due, seal_some_again
+from tests.makers import NOW, a_case
+from tests.parts.disk import Disk
+from tests.parts.service import ROOT
 
 
 def run(data: Path, *command: str) -> int:
@@ -81,3 +89,70 @@ def test_a_key_file_that_cannot_be_written_is_left_to_the_operator(
     assert "Put a new key on its first line yourself" in capsys.readouterr().err
     elsewhere.write_bytes(Fernet.generate_key() + b"\n" + elsewhere.read_bytes())
     assert run(data, "keys", "rotate") == DONE
+
+
+def test_a_full_disk_in_the_middle_leaves_every_word_and_the_change_goes_on_later(
+    small_disk: Disk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = small_disk.folder / "data"
+    with DataFolder(data).opened(read_settings()) as database:
+        reference = a_case(database)[1].reference
+        for _ in range(5):
+            a_case(database)
+    small_disk.fill()
+    before = (data / "key").read_bytes()
+    assert run(data, "keys", "rotate") == REFUSED
+    capsys.readouterr()
+    assert (data / "key").read_bytes() == before
+    small_disk.free()
+    add_key(data / "key")
+    with DataFolder(data).opened(read_settings()) as database:
+        small_disk.fill()
+        with pytest.raises(OperationalError, match="full"):
+            for _ in range(1000):
+                database.run_here(seal_some_again, 1)
+        small_disk.free()
+        assert database.run_here(is_due)
+        assert database.run_here(open_case, reference, "U1", "to answer", NOW).name == "Robin Sample"
+    assert run(data, "keys", "rotate") == DONE
+    assert run(data, "keys", "retire") == DONE
+    assert run(data, "verify") == DONE
+
+
+def test_a_change_that_is_killed_at_any_commit_goes_on(data: Path) -> None:
+    for moment in range(1, 30, 4):
+        killed = subprocess.run(
+            [sys.executable, "-c", KILLED, str(data), str(moment)], cwd=ROOT, timeout=60, capture_output=True
+        )
+        assert killed.returncode == -signal.SIGKILL, killed.stderr
+    assert run(data, "keys", "rotate") == DONE
+    assert run(data, "keys", "retire") == DONE
+    assert len(read_keys(data / "key")) == 1
+    assert run(data, "verify") == DONE
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from sqlalchemy import event
+from complaints.folder import DataFolder
+from complaints.settings import read_settings
+from storage.key_file import add_key, read_keys
+from storage.rotation import seal_some_again
+
+data, moment = Path(sys.argv[1]), int(sys.argv[2])
+if len(read_keys(data / "key")) == 1:
+    add_key(data / "key")
+with DataFolder(data).opened(read_settings()) as database:
+    left = moment
+
+    @event.listens_for(database.engine, "commit")
+    def die(_connection):
+        global left
+        left -= 1
+        if not left:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    while True:
+        database.run_here(seal_some_again, 1)
+"""
