@@ -24,7 +24,7 @@ from models.refusal import NoSuchCase
 from models.timeline import Act, NewEntry
 from storage import clocks, outbox, restriction, timeline
 from storage.database import vault_of
-from storage.new_case import CONVERSATION_TO_SEND, KEEP_RECEIPT, case_row, looks_at_draft, writer_row
+from storage.new_case import CONVERSATION_TO_SEND, KEEP_RECEIPT, conversation_case, looks_at_draft, writer_row
 from storage.new_clocks import started
 from storage.reading import read_record, writer_of
 
@@ -53,7 +53,7 @@ def register_complaint(
     if conversation.receipt_sealed:
         return Receipt.model_validate_json(vault.open(conversation.receipt_sealed))
     code, received_at = new_code(), conversation.last_said_at or now
-    case = case_row(session, conversation, intake, policy, code, received_at)
+    case = conversation_case(session, conversation, intake, policy, code, received_at)
     case_id = case["id"]
     owed = clocks.first_clocks(session, case_id, received_at, policy, now) if intake.kind == Kind.COMPLAINT else {}
     received = NewEntry(case_id, "web chat", Act.RECEIVED, None, {"received_at": received_at.isoformat()})
