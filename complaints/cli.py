@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from sqlalchemy.exc import SQLAlchemyError
 
 from complaints.assistant import AssistantError
-from complaints.commands import audit, calendar, cases, policies, service
+from complaints.commands import audit, calendar, cases, imports, policies, service
 from complaints.commands.arguments import DONE, NOT_FOUND, REFUSED
 from complaints.folder import InUse, NoDatabase
 from complaints.operator import NotFound
@@ -19,7 +19,7 @@ from models.policy_file import PolicyError
 from models.refusal import Refused
 from storage.vault import KeyFileError
 
-MATTERS = (service, cases, calendar, policies, audit)
+MATTERS = (service, cases, imports, calendar, policies, audit)
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -58,7 +58,7 @@ def register_complaint(
     owed = clocks.first_clocks(session, case_id, received_at, policy, now) if intake.kind == Kind.COMPLAINT else {}
     received = NewEntry(case_id, "web chat", Act.RECEIVED, None, {"received_at": received_at.isoformat()})
     looks = looks_at_draft(session, conversation.id, case_id) if conversation.at_risk else []
-    timeline.begin(session, case, [received, *looks, *map(started, owed.values())], now)
+    timeline.begin(session, [case], [received, *looks, *map(started, owed.values())], now)
     connection.execute(insert(Person), writer_row(session, case_id, intake))
     if owed:
         connection.execute(insert(Clock), [*owed.values()])

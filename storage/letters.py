@@ -14,7 +14,7 @@ from models.deadlines import short_date
 from models.issue import Finding, Issue
 from models.letter import WrittenLetter
 from models.letter_kinds import DISCLOSES, LetterKind
-from models.life import Move, after
+from models.life import WAITS, Move, after
 from models.outbox import Notice
 from models.policy import Policy
 from models.refusal import Refused
@@ -28,6 +28,7 @@ from storage.consent import entries_of
 from storage.database import vault_of
 from storage.reading import writer_of
 
+ANSWER_SENT = "the answer was sent"
 RECEIPT_OF_STAGE_2 = "the letter of stage 2 was received"
 
 
@@ -164,7 +165,7 @@ def _responded(session: Session, case: Case, letter: Correspondence, policy: Pol
         clocks.stop(session, case.id, "progress_update", max(letter.sent_at, update.started_at), now, stage=case.stage)
     timeline.append(session, case.id, letter.sent_by, Act.FINAL_RESPONSE, now, stage=case.stage)
     if case.stage == 1:
-        next_stage, from_date, because = 2, london_date(letter.sent_at), "the answer was sent"
+        next_stage, from_date, because = 2, london_date(letter.sent_at), ANSWER_SENT
     else:
         next_stage, from_date, because = 3, letter.received_on, RECEIPT_OF_STAGE_2
     clocks.open_window(session, case, next_stage, from_date, because, policy, now)
@@ -187,7 +188,7 @@ def _may_be_written(session: Session, case_id: UUID, kind: LetterKind, actor: st
         )
         if session.exec(waiting).first() and Flag.EMAIL_REFUSED not in case.flags:
             raise Refused("The final response is being sent already.")
-    if kind is LetterKind.HOLDING and case.state not in (State.RECEIVED, State.ACKNOWLEDGED, State.INVESTIGATING):
+    if kind is LetterKind.HOLDING and case.state not in WAITS:
         raise Refused("A holding letter explains a delay; this case is not waiting for an answer.")
     return case
 

@@ -8,6 +8,7 @@ from models.conversation import Conversation, Message, Setting
 from models.correspondence import Correspondence
 from models.draft import DraftLook
 from models.holiday import HolidayChange
+from models.imported import ImportedCase
 from models.issue import Finding, Issue
 from models.meeting import Link, Meeting
 from models.outbox import OutboxRow, Seen, SlackCard
@@ -19,6 +20,7 @@ TABLES = (
     DraftLook,
     Case,
     Person,
+    ImportedCase,
     Clock,
     ClockPause,
     ClockExtension,
