@@ -95,9 +95,9 @@ class Earlier(BaseModel):
     relationship: Annotated[str, _option("relationship")] | None = None
     person_agrees: Annotated[str, _option("person_agrees")] | None = None
     authority: Authority | None = None
-    consent_asked_on: Day | None = None
+    consent_asked_at: When | None = None
     consent: Literal[ConsentStatus.GIVEN, ConsentStatus.REFUSED, ConsentStatus.NOT_NEEDED] | None = None
-    consent_on: Day | None = None
+    consent_at: When | None = None
     consent_method: Method | None = None
     consent_ground: Ground | None = None
     consent_evidence: Annotated[str, _words(given.EVIDENCE)] | None = None

@@ -63,14 +63,14 @@ ALSO_NEEDED = {
     "stage_2_reviewer": "stage_2_asked_at",
     "stage_2_received_on": "stage_2_answered_at",
     "withdrawn_because": "withdrawn_at",
-    "consent": "consent_on",
-    "consent_on": "consent",
+    "consent": "consent_at",
+    "consent_at": "consent",
     "consent_method": "consent",
     "consent_ground": "consent",
     "consent_evidence": "consent",
 }
 OF_SOMEBODY_ELSE = ("relationship", "person_agrees")
-OF_ANOTHER = ("affected_name", "authority", "consent_asked_on", "consent")
+OF_ANOTHER = ("affected_name", "authority", "consent_asked_at", "consent")
 
 
 def history(earlier: Earlier, now: datetime) -> list[Event]:
@@ -142,15 +142,14 @@ def _dated(earlier: Earlier) -> Iterator[tuple[Moment, Event]]:
             )
             yield moment, event
     for field, what, stage in (
-        ("consent_asked_on", What.CONSENT_ASKED, 1),
-        ("consent_on", What.CONSENT_SETTLED, 1),
+        ("consent_asked_at", What.CONSENT_ASKED, 1),
+        ("consent_at", What.CONSENT_SETTLED, 1),
         ("stage_2_asked_at", What.REVIEW_ASKED, 2),
         ("stage_3_referred_at", What.REFERRED, 3),
         ("closed_at", What.CLOSED, 3),
         ("withdrawn_at", What.WITHDRAWN, 3),
     ):
-        if known := getattr(earlier, field):
-            moment = known if isinstance(known, Moment) else Moment(known)
+        if moment := getattr(earlier, field):
             yield moment, Event(field, what, stage, moment.from_the_start())
 
 

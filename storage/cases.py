@@ -66,7 +66,7 @@ def register_complaint(
     if meant:
         restriction.restrict(session, case_id, meant, timeline.SERVICE, now)
     else:
-        outbox.put(session, Notice.SLACK_CARD, f"card:{case_id}", now, case_id=case_id)
+        put_card(session, case_id, now)
     acknowledge, resolve = owed.get(ACKNOWLEDGEMENT), owed.get(RESOLUTION)
     receipt = Receipt(
         reference=case["reference"],
@@ -79,6 +79,16 @@ def register_complaint(
     )
     connection.execute(KEEP_RECEIPT, {"sent": conversation.id, "receipt": vault.seal(receipt.model_dump_json())})
     return receipt
+
+
+def put_card(session: Session, case_id: UUID, now: datetime) -> None:
+    """The team gets the card of a case, if it was never put."""
+    outbox.put(session, Notice.SLACK_CARD, card_key(case_id), now, case_id=case_id)
+
+
+def card_key(case_id: UUID) -> str:
+    """What makes the card of a case one of its kind in the outbox."""
+    return f"card:{case_id}"
 
 
 def find_case(session: Session, reference: str) -> Case:

@@ -24,6 +24,7 @@ from models.refusal import Refused
 from storage import outbox, restriction, timeline
 from storage.bulk import insert_rows
 from storage.calendar import policy_of
+from storage.cases import card_key
 from storage.database import vault_of
 from storage.marks import Known, Marks, known_by_marks, marks_of
 from storage.new_case import free_references
@@ -160,7 +161,7 @@ class Import:
     def _tell_of(self, begun: Sequence[Rebuilding]) -> None:
         """The open ones get their cards; of those that are restricted the deputies hear."""
         waiting = [rebuilt.case for rebuilt in begun if rebuilt.is_open]
-        cards = {case["id"]: f"card:{case['id']}" for case in waiting if not case["is_restricted"]}
+        cards = {case["id"]: card_key(case["id"]) for case in waiting if not case["is_restricted"]}
         outbox.put_apart(self._session, Notice.SLACK_CARD, cards, self._now, after=1 + self._cards)
         for case in waiting:
             if case["is_restricted"]:
