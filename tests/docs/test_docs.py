@@ -13,6 +13,7 @@ from complaints.cli import parser
 from complaints.settings import Settings
 from devslack.faults import FAULT_NAMES
 from models.deadlines import deadline, short_date
+from models.earlier import Earlier
 from models.policy_file import load_policy
 from models.working_days import LONDON
 from slackapp.commands import COMMAND, HELP
@@ -126,6 +127,13 @@ def test_every_fault_of_the_local_slack_is_explained() -> None:
 def test_every_table_of_the_database_is_explained() -> None:
     shown = {row[0].strip("`") for row in table("architecture.md", "## Tables")}
     assert shown == {str(kept.__tablename__) for kept in TABLES}
+
+
+def test_every_field_of_an_import_is_explained_and_those_that_are_needed_are_marked() -> None:
+    rows = table("import.md", "## Fields")
+    assert [name.strip("`") for name, _, _ in rows] == list(Earlier.model_fields)
+    needed = {name for name, field in Earlier.model_fields.items() if field.is_required()}
+    assert {name.strip("`") for name, what, _ in rows if what.startswith("**needed**")} == needed
 
 
 def test_the_golden_dates_are_what_the_policy_gives() -> None:
