@@ -1,6 +1,6 @@
 """What happened to an earlier complaint, in its order, and what cannot have happened so. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
@@ -76,8 +76,8 @@ OF_ANOTHER = ("affected_name", "authority", "consent_asked_at", "consent")
 def history(earlier: Earlier, now: datetime) -> list[Event]:
     """The events in order; the receipt is not among them. Raises Refused, with the field.
 
-    What is known by the day alone counts at noon, like a letter that staff have posted: not before what it follows
-    on that day, and not after now.
+    What is known by the day alone counts at noon, like a letter that staff have posted: not before what it follows on
+    that day, not after what follows it, and not after now.
     """
     _check_fields(earlier)
     dated = list(_dated(earlier))
@@ -88,15 +88,35 @@ def history(earlier: Earlier, now: datetime) -> list[Event]:
     _check_past("received_at", earlier.received_at, now)
     if earlier.stage_2_received_on:
         _check_past("stage_2_received_on", Moment(earlier.stage_2_received_on), now)
-    latest = received_at = earlier.received_at.from_the_start()
-    events: list[Event] = []
-    for moment, event in sorted(dated, key=_place):
+    received_at = earlier.received_at.from_the_start()
+    for moment, event in dated:
         _check_past(event.field, moment, now)
-        at = moment.at or min(_not_before(latest, london_instant(moment.day, time(12))), now)
-        if at < received_at:
-            raise refused(event.field, f"that is before it was received, on {short_date(london_date(received_at))}.")
-        latest = max(latest, at)
-        events.append(replace(event, at=at))
+        if (moment.at or received_at) < received_at or moment.day < earlier.received_at.day:
+            raise refused(event.field, f"that is before it was received, on {short_date(earlier.received_at.day)}.")
+    return _timed(_in_order(dated), received_at, now)
+
+
+def _in_order(dated: Sequence[tuple[Moment, Event]]) -> list[tuple[Moment, Event]]:
+    """By their times; on a day of which the time is not known, as such things follow each other."""
+    order = sorted((one for one in dated if one[0].at), key=lambda one: one[1].at)
+    for moment, event in sorted((one for one in dated if not one[0].at), key=lambda one: _place(*one)):
+        later = (n for n, other in enumerate(order) if _place(*other) > _place(moment, event))
+        order.insert(next(later, len(order)), (moment, event))
+    return order
+
+
+def _timed(order: Sequence[tuple[Moment, Event]], received_at: datetime, now: datetime) -> list[Event]:
+    """With an instant for each."""
+    events: list[Event] = []
+    latest = received_at
+    for number, (moment, event) in enumerate(order):
+        if moment.at is None:
+            following = next((other.at for other, _ in order[number:] if other.at), now)
+            noon = london_instant(moment.day, time(12))
+            not_before = max(latest, noon) if london_date(latest) == moment.day else noon
+            event = replace(event, at=min(not_before, following, now))
+        latest = event.at
+        events.append(event)
     return events
 
 
@@ -114,13 +134,8 @@ def of_field(field: str) -> Iterator[None]:
         raise refused(field, str(why)) from None
 
 
-def _place(one: tuple[Moment, Event]) -> tuple[date, int, int, datetime]:
-    moment, event = one
-    return moment.day, event.stage, ORDER.index(event.what), event.at
-
-
-def _not_before(latest: datetime, noon: datetime) -> datetime:
-    return max(latest, noon) if london_date(latest) == london_date(noon) else noon
+def _place(moment: Moment, event: Event) -> tuple[date, int, int]:
+    return moment.day, event.stage, ORDER.index(event.what)
 
 
 def _dated(earlier: Earlier) -> Iterator[tuple[Moment, Event]]:

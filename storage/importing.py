@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from sqlmodel import Session, SQLModel
 
@@ -18,7 +19,7 @@ from models.earlier import Earlier
 from models.history import refused
 from models.imported import ImportedCase
 from models.issue import Finding, Issue
-from models.outbox import Notice
+from models.outbox import Notice, OutboxRow
 from models.policy import Policy
 from models.refusal import Refused
 from storage import outbox, restriction, timeline
@@ -73,6 +74,7 @@ class Import:
         self._user_ids = {member.user_id for member in staff}
         self._places: dict[bytes, str] = {}
         self._cases = self._cards = self._restricted = 0
+        self._news: UUID | None = None
 
     def take(self, rows: Sequence[tuple[str, Earlier]]) -> list[Imported | Refused]:
         """Bring rows in, each with the place in which it stands in the file. What became of each, or why it cannot be.
@@ -102,11 +104,10 @@ class Import:
 
     def tell_team(self) -> None:
         """Say once in the channel what came in, before the cards of it. Nothing is said where nothing came in."""
-        if self._cases and not self.is_dry:
-            payload = {"cases": self._cases, "cards": self._cards, "restricted": self._restricted}
-            outbox.put(
-                self._session, Notice.SLACK_IMPORTED, f"imported:{self._now.isoformat()}", self._now, payload=payload
-            )
+        if self._news:
+            row = self._session.get_one(OutboxRow, self._news)
+            row.payload = {"cases": self._cases, "cards": self._cards, "restricted": self._restricted}
+            self._session.add(row)
 
     def _check_once(self, place: str, mark: Marks) -> None:
         """No two rows of the file are of one complaint. Raises Refused."""
@@ -160,6 +161,9 @@ class Import:
 
     def _tell_of(self, begun: Sequence[Rebuilding]) -> None:
         """The open ones get their cards; of those that are restricted the deputies hear."""
+        if self._news is None:  # what is told first has to stand first; `tell_team` says how many
+            key = f"imported:{self._now.isoformat()}"
+            self._news = outbox.put(self._session, Notice.SLACK_IMPORTED, key, self._now)
         waiting = [rebuilt.case for rebuilt in begun if rebuilt.is_open]
         cards = {case["id"]: card_key(case["id"]) for case in waiting if not case["is_restricted"]}
         outbox.put_apart(self._session, Notice.SLACK_CARD, cards, self._now, after=1 + self._cards)
