@@ -26,7 +26,7 @@ LOOKED_AT = 4096
 """Bytes at the beginning, by which a file of another kind is known."""
 SAVE_IT = 'In Excel, save it as "CSV UTF-8".'
 HEADER = f"The first line has to name the fields, such as {','.join(NEEDED)}."
-KEEPS_FIELDS = "See docs/import.md for the fields."
+SEE_FIELDS = "See docs/import.md for the fields."
 
 
 @dataclass(frozen=True)
@@ -146,7 +146,7 @@ def _wrong_names(header: Sequence[str]) -> Iterator[str]:
 
 def _unknown(name: str) -> str:
     near = difflib.get_close_matches(name, FIELDS, n=1)
-    do = f"Write {near[0]}, or take it away." if near else f"Take it away. {KEEPS_FIELDS}"
+    do = f"Write {near[0]}, or take it away." if near else f"Take it away. {SEE_FIELDS}"
     return f"no field is called {name[:40]!r}. {do}"
 
 
@@ -161,7 +161,7 @@ def _json_rows(text: io.TextIOWrapper, problem: Problem) -> Iterator[Row]:
         try:
             given = json.loads(line, object_pairs_hook=_once)
         except _Twice as twice:
-            problem(f"{place}: {twice} stands there twice. Take one away.")
+            problem(f"{place}: {str(twice)[:40]!r} stands there twice. Take one away.")
         except (ValueError, RecursionError):
             problem(f"{place}: it is no JSON. Each line has to be one object in braces.")
         else:

@@ -51,6 +51,7 @@ def _import(parsed: argparse.Namespace) -> None:
     if parsed.json:
         for number, reference, code in came.cases:
             print(json.dumps({"row": number, "reference": reference, "code": code}))
+        sys.stdout.flush()  # a disk that is full shows here, while it can still be said
     print(summary(came, is_dry=parsed.dry_run), file=sys.stderr if parsed.json else sys.stdout)
 
 

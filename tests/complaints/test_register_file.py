@@ -158,7 +158,7 @@ def test_json_may_give_lists_and_nothing_that_is_no_text(file: Path) -> None:
     [
         ("{", "it is no JSON"),
         ("{" * 100_000, "it is no JSON"),
-        ('{"story": "a", "story": "b"}', "story stands there twice"),
+        ('{"story": "a", "story": "b"}', "'story' stands there twice"),
         ("[1]", "it is no object"),
         ("null", "it is no object"),
     ],
