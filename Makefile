@@ -29,7 +29,7 @@ format: setup  ## put the code into shape
 	@$(PY) -m ruff check --fix .
 
 bench: setup  ## the benchmarks: tables here, plots in docs/pictures
-	@missed=0; for one in gateway deadline register sweep timeline backup; do $(PY) -m benchmarks.$$one $(ARGS) || missed=1; done; exit $$missed
+	@missed=0; for one in gateway deadline register sweep timeline backup importing keys; do $(PY) -m benchmarks.$$one $(ARGS) || missed=1; done; exit $$missed
 
 nightly: setup  ## the long runs, and the benchmarks
 	@$(PY) -m pytest -m nightly --timeout 3600 $(ARGS)

@@ -10,7 +10,19 @@ from collections.abc import Sequence
 from sqlalchemy.exc import SQLAlchemyError
 
 from complaints.assistant import AssistantError
-from complaints.commands import audit, backups, calendar, cases, keys, looks, person, policies, retention, service
+from complaints.commands import (
+    audit,
+    backups,
+    calendar,
+    cases,
+    imports,
+    keys,
+    looks,
+    person,
+    policies,
+    retention,
+    service,
+)
 from complaints.commands.arguments import DONE, NOT_FOUND, REFUSED
 from complaints.folder import InUse, NoDatabase
 from complaints.operator import NotFound
@@ -20,7 +32,7 @@ from models.policy_file import PolicyError
 from models.refusal import Refused
 from storage.key_file import KeyFileError
 
-MATTERS = (service, cases, calendar, policies, audit, looks, retention, person, keys, backups)
+MATTERS = (service, cases, imports, calendar, policies, audit, looks, retention, person, keys, backups)
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from models.case import Kind, Part
+from models.refusal import Refused
 
 NOT_GIVEN = ("skip", "unsure")
 
@@ -16,6 +17,13 @@ class Contact:
     phone: str | None = None
     post: str | None = None
     preference: str = "none"
+
+
+def check_preference(contact: Contact) -> None:
+    """Whoever would like to be answered in a way has to be reached in it. Raises Refused."""
+    ways = {"email": contact.email, "phone": contact.phone, "post": contact.post, "none": "nothing"}
+    if not (ways.get(contact.preference) or "").strip():
+        raise Refused("Give the address or number for the way in which they would like to be answered.")
 
 
 @dataclass(frozen=True)

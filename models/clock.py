@@ -1,14 +1,16 @@
 """A clock of a case as it is kept: what it counts towards, what has happened to it, and the next alert it owes."""
 
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from uuid import UUID, uuid4
 
 from sqlmodel import Field, Index, SQLModel, UniqueConstraint, text
 
-from models.alert_rules import Rule
+from models.alert_rules import WINDOWS, Rule
 from models.columns import enum_column
-from models.deadlines import Unit
+from models.deadlines import Facts, Unit, deadline_of
+from models.working_days import Calendar, london_instant
 
 
 class ClockState(StrEnum):
@@ -112,3 +114,28 @@ class Alert(SQLModel, table=True):
     turned: bool
     told: bool
     digest_id: UUID | None = Field(default=None, foreign_key="outbox.id", index=True)
+
+
+def set_due(clock: Clock, facts: Facts, calendar: Calendar) -> None:
+    """Let a clock say when it is due by these facts, and why."""
+    due = deadline_of(facts, calendar)
+    clock.due_on, clock.overdue_from, clock.because = due.due_on, due.overdue_from, due.because
+    clock.first_due_on = deadline_of(replace(facts, new_date=None), calendar).due_on if facts.new_date else due.due_on
+    clock.calendar_version = calendar.version
+
+
+def count_again(clock: Clock, facts: Facts, calendar: Calendar, now: datetime) -> None:
+    """The same for a clock that somebody waits for: one that turns out not to be overdue any more runs on."""
+    set_due(clock, facts, calendar)
+    if clock.state is ClockState.BREACHED and now < clock.overdue_from:
+        clock.state, clock.breached_at = ClockState.DELAYED if facts.new_date else ClockState.RUNNING, None
+
+
+def outcome(clock: Clock, stopped_at: datetime) -> ClockState:
+    """How a clock ends when what it promised was done at `stopped_at`."""
+    if clock.state is ClockState.PAUSED:
+        return ClockState.MET
+    if stopped_at >= clock.overdue_from:
+        return ClockState.CLOSED if clock.name in WINDOWS else ClockState.BREACHED
+    kept_first = stopped_at < london_instant(clock.first_due_on + timedelta(days=1), time(0))
+    return ClockState.MET if kept_first else ClockState.DELAYED

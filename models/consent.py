@@ -109,8 +109,22 @@ def check_disclosure(
     raise Refused(f"{why} Until consent is settled, nothing personal may be told to whoever writes for them.")
 
 
-def check_not_needed(ground: Ground, authority: Authority | None, evidence: str | None) -> None:
-    """Whether staff may record that nobody is asked. Raises Refused."""
+def check_entry(
+    status: ConsentStatus,
+    method: Method | None,
+    ground: Ground | None,
+    authority: Authority | None,
+    evidence: str | None,
+) -> None:
+    """Whether staff may record this: how somebody agreed, or why nobody is asked. Raises Refused."""
+    if status is ConsentStatus.GIVEN and not method:
+        raise Refused("Say how the person agreed: in writing, by phone, in person.")
+    if status is not ConsentStatus.NOT_NEEDED:
+        if ground is not None:
+            raise Refused("A reason why nobody is asked goes only with that decision.")
+        return
+    if ground is None:
+        raise Refused("Say why nobody is asked: they have died, cannot decide, or are a child.")
     if not evidence:
         raise Refused("Say what you saw, or why you decide so: this is kept with the decision.")
     _check_authority(ground, authority)

@@ -41,6 +41,10 @@ class Words:
         return self.needed(text, "") if text and text.strip() else None
 
 
+STORY = Words("story", 100_000)
+WHEN = Words("line on when it happened", 1_000)
+WANTED = Words("note of what they would like done", 20_000)
+EARLIER_REFERENCE = Words("earlier reference", 100, on_a_line=True)
 NAME = Words("name", 200)
 EMAIL = Words("e-mail address", 320)
 PHONE = Words("phone number", 200)

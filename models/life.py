@@ -9,6 +9,9 @@ from models.refusal import Refused
 NEW, ACKED, OPEN, TOLD, DONE = State.RECEIVED, State.ACKNOWLEDGED, State.INVESTIGATING, State.RESPONDED, State.CLOSED
 WITHDRAWN, MERGED, TRANSFERRED, REFERRED = State.WITHDRAWN, State.MERGED, State.TRANSFERRED, State.REFERRED
 
+WAITS = (NEW, ACKED, OPEN)
+"""While a case stands here, somebody waits for an answer."""
+
 
 class Move(StrEnum):
     """Something that staff do with a case, and that changes where it stands."""
@@ -128,7 +131,7 @@ def check_may_be_found(kind: Kind, stage: int, state: State) -> None:
         raise Refused("The external body finds now.")
     if state in (State.RESPONDED, State.CLOSED):
         raise Refused("The answer is out, with what was found. Re-open the complaint first.")
-    if state not in (State.RECEIVED, State.ACKNOWLEDGED, State.INVESTIGATING):
+    if state not in WAITS:
         raise Refused(f"Nothing is found now, because it is {IN_WORDS[state]}. {FIRST[state]}")
 
 

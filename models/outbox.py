@@ -18,6 +18,7 @@ class Notice(StrEnum):
     SLACK_ALERT = "slack.alert"
     SLACK_DIGEST = "slack.digest"
     SLACK_DEADLINES_MOVED = "slack.deadlines_moved"
+    SLACK_IMPORTED = "slack.imported"
     SLACK_RISK = "slack.risk"
     SLACK_CARD_REMOVED = "slack.card_removed"
     SLACK_RESTRICTED = "slack.restricted"

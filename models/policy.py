@@ -210,6 +210,16 @@ class Policy(Part):
         own = self._clocks_at(stage)
         return tuple(name for name in OF_A_STAGE if own is None or getattr(own, name))
 
+    def window_after(self, stage: int, sent_on: date, received_on: date, complained_on: date) -> tuple[int, date, str]:
+        """The stage that may be asked for after the final response of a stage; from which London date its time counts,
+        and what happened on that date.
+        """
+        if stage < self.last_stage:
+            return 2, sent_on, "the answer was sent"
+        if self.clocks.stage_3_window.counts_from == "complaint_received":
+            return 3, complained_on, "the complaint was received"
+        return 3, received_on, "the letter of stage 2 was received" if stage == 2 else "the answer was received"
+
     def part_of(self, name: ClockName, stage: int) -> ClockPart | CalendarClockPart | WindowPart:
         """What is said of a clock at a stage. News that a stage does not owe take as long as at any other."""
         own = getattr(self._clocks_at(stage), name, None)

@@ -104,6 +104,7 @@ class CaseRecord(BaseModel):
     state: str
     received_at: datetime
     channel: str
+    earlier_reference: str | None = None
     complainant_type: str
     name: str | None
     email: str | None

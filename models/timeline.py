@@ -18,6 +18,7 @@ type Json = str | int | bool | Sequence[Json] | Mapping[str, Json] | None
 class Act(StrEnum):
     """What a timeline entry records."""
 
+    IMPORTED = "imported"
     RECEIVED = "received"
     CARD_POSTED = "card_posted"
     CARD_GONE = "card_gone"
@@ -75,8 +76,8 @@ class Act(StrEnum):
 class NewEntry:
     """What is to be appended. `detail` holds dates, names of rules and ids; only `reason` may be personal.
 
-    Details of the acts of a clock: `clock` and `stage`; `due_on` (ISO date) where it starts, resumes or moves;
-    `at` (ISO instant) when it happened, if that is not when it was written down; `why` where it moves.
+    `at` (ISO instant) is when it happened, if that is not when it was written down. Details of the acts of a clock:
+    `clock` and `stage`; `due_on` (ISO date) where it starts, resumes or moves; `why` where it moves.
     """
 
     case_id: UUID

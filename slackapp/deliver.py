@@ -28,6 +28,7 @@ from slackapp.messages import (
     card_text,
     case_blocks,
     digest_blocks,
+    imported_words,
     moved_blocks,
     open_button,
     restricted_words,
@@ -40,7 +41,7 @@ from slackapp.settings import SlackSettings
 from slackapp.text import escape
 from storage.acts import card_place, forget_card, post_card_anew, record_card_posted
 from storage.calendar import policy_of
-from storage.cases import case_card, case_of_conversation
+from storage.cases import case_card, case_of_conversation, put_card
 from storage.database import Database
 from storage.delivery import Delivered, NotYet, Outcome, Refused, Superseded
 from storage.digests import digest_lines
@@ -79,6 +80,7 @@ class SlackDelivery:
             Notice.SLACK_ALERT: self._alert,
             Notice.SLACK_DIGEST: self._digest,
             Notice.SLACK_DEADLINES_MOVED: self._deadlines_moved,
+            Notice.SLACK_IMPORTED: self._imported,
             Notice.SLACK_RISK: self._risk,
             Notice.SLACK_CARD_REMOVED: self._card_removed,
             Notice.SLACK_RESTRICTED: self._restricted,
@@ -114,7 +116,7 @@ class SlackDelivery:
         if not card.is_in_channel:
             return Superseded()
         if place is None:
-            return CARD_FIRST
+            return await self._card_first(row)
         channel, ts = place
         blocks = case_blocks(card, self._clock.now(), policy)
         await self._client.chat_update(channel=channel, ts=ts, text=escape(card_text(card)), blocks=blocks)
@@ -127,6 +129,12 @@ class SlackDelivery:
             await self._database.run(post_card_anew, case_id, place[1], self._clock.now())
         return Superseded() if row.notice is Notice.SLACK_CARD_UPDATE else CARD_FIRST
 
+    async def _card_first(self, row: OutboxRow) -> Outcome:
+        """A complaint that was imported when nobody waited for an answer gets its card once there is something new."""
+        assert row.case_id is not None, f"{row.notice} is always about a case"
+        await self._database.run(put_card, row.case_id, self._clock.now())
+        return CARD_FIRST
+
     async def _alert(self, row: OutboxRow, look_first: bool) -> Outcome:
         card, place, policy = await self._card_and_place(row)
         rule, name, stage = Rule(row.payload["rule"]), row.payload["clock"], row.payload.get("stage", 1)
@@ -136,7 +144,7 @@ class SlackDelivery:
         if card.is_restricted:
             return self._privately(row, card, due_on=clock.due_on.isoformat(), because=clock.because)
         if place is None:
-            return CARD_FIRST
+            return await self._card_first(row)
         words = alert_words(card.reference, clock.name, rule, clock.due_on, clock.because)
         text, blocks = escape(words), [section(words)]
         if rule is Rule.STILL_BREACHED_WEEKLY:
@@ -162,6 +170,11 @@ class SlackDelivery:
         change = await self._database.run(_change, row.payload)
         text, blocks = moved_blocks(change)
         await self._post(row, look_first, escape(text), blocks, await self._channel.id())
+        return Delivered()
+
+    async def _imported(self, row: OutboxRow, look_first: bool) -> Outcome:
+        words = imported_words(**row.payload)
+        await self._post(row, look_first, escape(words), [section(words)], await self._channel.id())
         return Delivered()
 
     async def _card_removed(self, row: OutboxRow, _look_first: bool) -> Outcome:

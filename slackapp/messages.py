@@ -20,7 +20,13 @@ from slackapp.text import clean, pieces
 
 Blocks = list[dict[str, Any]]
 OPEN, ACKNOWLEDGE, READ_DRAFT = "case_open", "case_acknowledge", "draft_read"
-CHANNELS = {"web_chat": "web chat"}
+CHANNELS = {
+    "web_chat": "by web chat",
+    "email": "by e-mail",
+    "letter": "by letter",
+    "phone": "by phone",
+    "in_person": "in person",
+}
 PROMISES = {
     "acknowledgement": "Acknowledge",
     "resolution": "Answer in full",
@@ -77,6 +83,7 @@ UNDELIVERED = {
     Notice.SLACK_ALERT: "An alert",
     Notice.SLACK_DIGEST: "A digest of alerts",
     Notice.SLACK_DEADLINES_MOVED: "The news of deadlines that moved",
+    Notice.SLACK_IMPORTED: "The news of an import",
     Notice.SLACK_RISK: "An alert of possible risk",
     Notice.SLACK_RESTRICTED: "A direct message",
     Notice.LETTER_ACKNOWLEDGEMENT: "The acknowledgement letter",
@@ -124,7 +131,7 @@ def case_blocks(card: CaseCard, now: datetime, policy: Policy) -> Blocks:
     """The one card of a case, as it stands."""
     facts = [
         f"Stage {card.stage}. {state_words(card).capitalize()}.",
-        f"Received by {CHANNELS.get(card.channel, card.channel)} at {spoken_time(card.received_at)}.",
+        f"Received {CHANNELS[card.channel]} at {spoken_time(card.received_at)}.",
         f"Theme: {', '.join(card.themes) or 'not set yet'}. Owner: {card.owner or 'nobody yet'}.",
     ]
     if card.for_somebody_else:
@@ -208,6 +215,18 @@ def moved_blocks(change: CalendarChange | PolicyChange) -> tuple[str, Blocks]:
         for line in change.lines[:MOST_MOVED_LINES]
     ]
     return head, [section(head), *_listed(shown, change.moved, "and {} more")]
+
+
+def imported_words(cases: int, cards: int, restricted: int) -> str:
+    """Earlier complaints came in: how many, and what the team sees of them."""
+    came = f"{cases:,} earlier complaint{' was' if cases == 1 else 's were'} imported."
+    shown = f"{cards:,} of them wait{'s' if cards == 1 else ''} for an answer: each gets its card here, one by one."
+    kept = (
+        f" {restricted:,} more may be about somebody of the staff: those who deal with such cases have been told."
+        if restricted
+        else ""
+    )
+    return f"{came} {shown}{kept} Nothing was sent to anybody."
 
 
 def _listed(shown: Sequence[str], total: int, more: str) -> Blocks:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -28,6 +28,7 @@ CONSENTS = {
     "not_required_deceased": "Nobody is asked for consent; staff check who may be told what.",
 }
 ACTS = {
+    "imported": "imported from an earlier register",
     "received": "received",
     "card_posted": "card posted in Slack",
     "card_gone": "card no longer in Slack",
@@ -183,7 +184,9 @@ def opened(record: CaseRecord, name_of: Callable[[str], str] = str) -> dict[str,
         (questions["when"].label, record.when),
         ("What they would like done", record.outcome),
         ("What they need from us", record.access_needs),
+        ("How to reach them safely", record.safe_contact),
         ("Other cases with the same address or number", ", ".join(record.same_person) or None),
+        ("Reference in the earlier register", record.earlier_reference),
         ("What was corrected", _corrections(record.corrections, name_of)),
         ("Who did what, and who looked", _timeline(record.timeline, name_of)),
     )
@@ -228,7 +231,7 @@ def _timeline(entries: list[TimelineRecord], name_of: Callable[[str], str]) -> s
         act = ACTS.get(entry.act, entry.act)
         clock = str(entry.detail.get("clock", "")).replace("_", " ")
         act = f"{act} ({clock})" if clock else act
-        lines.append(f"{spoken_time(entry.at)}: {act}{way}, {name_of(entry.actor)}.{reason}")
+        lines.append(f"{spoken_time(entry.at)}: {act}{way}{_before(entry)}, {name_of(entry.actor)}.{reason}")
     if len(entries) > len(latest):
         lines.append(f"And {len(entries) - len(latest)} earlier.")
     return "\n".join(lines) or None
@@ -242,6 +245,12 @@ def _corrections(corrections: list[CorrectionRecord], name_of: Callable[[str], s
         for one in corrections
     ]
     return "\n".join(lines) or None
+
+
+def _before(entry: TimelineRecord) -> str:
+    """The day on which it happened, if that is not the day on which it was written down."""
+    happened = london_date(datetime.fromisoformat(entry.detail["at"])) if "at" in entry.detail else None
+    return f" on {short_date(happened)}" if happened and happened != london_date(entry.at) else ""
 
 
 def _fitted(blocks: Blocks, fields: Sequence[tuple[str, str]], reference: str) -> Blocks:

@@ -1,8 +1,8 @@
-"""Many rows in one statement: what a sweep writes follows what is due, and hundreds may be due at nine o'clock."""
+"""Many rows in one statement: hundreds may be due at nine o'clock, and ten thousand be imported."""
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -55,6 +55,8 @@ def _shown(value: object) -> str:
             return value.isoformat()
         case datetime():
             raise ValueError("A time needs an offset.")
+        case date():
+            return value.isoformat()
         case bytes():
             return f"\\x{value.hex()}"
     raise TypeError(f"{type(value).__name__} is not known here")

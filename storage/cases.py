@@ -26,7 +26,7 @@ from models.timeline import Act, NewEntry
 from storage import clocks, outbox, restriction, timeline
 from storage.case_policy import own_policy
 from storage.database import vault_of
-from storage.new_case import CONVERSATION_TO_SEND, KEEP_RECEIPT, case_row, looks_at_draft, writer_row
+from storage.new_case import CONVERSATION_TO_SEND, KEEP_RECEIPT, conversation_case, looks_at_draft, writer_row
 from storage.new_clocks import started
 from storage.reading import read_record, writer_of
 
@@ -55,12 +55,12 @@ def register_complaint(
     if conversation.receipt_sealed:
         return Receipt.model_validate_json(vault.open(conversation.receipt_sealed))
     code, received_at = new_code(), conversation.last_said_at or now
-    case = case_row(session, conversation, intake, policy, code, received_at)
+    case = conversation_case(session, conversation, intake, policy, code, received_at)
     case_id = case["id"]
     owed = clocks.first_clocks(session, case_id, received_at, policy, now) if intake.kind == Kind.COMPLAINT else {}
     received = NewEntry(case_id, "web chat", Act.RECEIVED, None, {"received_at": received_at.isoformat()})
     looks = looks_at_draft(session, conversation.id, case_id) if conversation.at_risk else []
-    timeline.begin(session, case, [received, *looks, *map(started, owed.values())], now)
+    timeline.begin(session, [case], [received, *looks, *map(started, owed.values())], now)
     connection.execute(insert(Person), writer_row(session, case_id, intake))
     if owed:
         connection.execute(insert(Clock), [*owed.values()])
@@ -68,7 +68,7 @@ def register_complaint(
     if meant:
         restriction.restrict(session, case_id, meant, timeline.SERVICE, now)
     else:
-        outbox.put(session, Notice.SLACK_CARD, f"card:{case_id}", now, case_id=case_id)
+        put_card(session, case_id, now)
     acknowledge, resolve = owed.get(ACKNOWLEDGEMENT), owed.get(RESOLUTION)
     receipt = Receipt(
         reference=case["reference"],
@@ -81,6 +81,16 @@ def register_complaint(
     )
     connection.execute(KEEP_RECEIPT, {"sent": conversation.id, "receipt": vault.seal(receipt.model_dump_json())})
     return receipt
+
+
+def put_card(session: Session, case_id: UUID, now: datetime) -> None:
+    """The team gets the card of a case, if it was never put."""
+    outbox.put(session, Notice.SLACK_CARD, card_key(case_id), now, case_id=case_id)
+
+
+def card_key(case_id: UUID) -> str:
+    """What makes the card of a case one of its kind in the outbox."""
+    return f"card:{case_id}"
 
 
 def find_case(session: Session, reference: str) -> Case:

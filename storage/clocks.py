@@ -4,8 +4,7 @@ Every change stands on the timeline. Whoever calls lets the card show it (`stora
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any, cast
 from uuid import UUID
 
@@ -14,12 +13,12 @@ from sqlmodel import Session, col, select
 from models import given
 from models.alert_rules import WINDOWS, next_look
 from models.case import Case
-from models.clock import Clock, ClockPause, ClockState
-from models.deadlines import Facts, deadline_of, short_date
+from models.clock import Clock, ClockPause, ClockState, count_again, outcome, set_due
+from models.deadlines import Facts, short_date
 from models.policy import OF_A_STAGE, ClockName, Policy
 from models.refusal import Refused
 from models.timeline import Act
-from models.working_days import Calendar, london_date, london_instant
+from models.working_days import london_date, london_instant
 from storage import timeline
 from storage.calendar import policy_of
 from storage.case_policy import own_policy
@@ -110,7 +109,7 @@ def stop(
     else:
         _check_time(clock, stopped_at, now)
     end_pause(session, clock, stopped_at, SERVICE)
-    clock.state, clock.stopped_at, clock.next_alert_at = _outcome(clock, stopped_at), stopped_at, None
+    clock.state, clock.stopped_at, clock.next_alert_at = outcome(clock, stopped_at), stopped_at, None
     if clock.state is ClockState.MET:
         clock.breached_at = None  # it was done in time and written down later
     session.add(clock)
@@ -161,7 +160,7 @@ def receipt_moved(session: Session, case: Case, before: datetime, policy: Policy
         if clock.stopped_at is None:
             recount(session, clock, counted, now, facts)
         else:
-            _set_due(clock, facts, counted.working_calendar)
+            set_due(clock, facts, counted.working_calendar)
             clock.state = _ended(clock, clock.stopped_at)
             session.add(clock)
         if clock.state in (ClockState.MET, ClockState.CLOSED):
@@ -249,9 +248,7 @@ def recount(
     was not raised yet and would have been by the new count.
     """
     before = clock.due_on
-    _set_due(clock, facts, policy.working_calendar)
-    if clock.state is ClockState.BREACHED and now < clock.overdue_from:
-        clock.state, clock.breached_at = ClockState.DELAYED if facts.new_date else ClockState.RUNNING, None
+    count_again(clock, facts, policy.working_calendar, now)
     if clock.state is ClockState.PAUSED:
         clock.next_alert_at = None
     else:
@@ -332,13 +329,6 @@ def _begin_again(session: Session, clock: Clock, began: datetime, policy: Policy
     note(session, clock, SERVICE, Act.CLOCK_STARTED, now, due_on=clock.due_on.isoformat(), at=began.isoformat())
 
 
-def _set_due(clock: Clock, facts: Facts, calendar: Calendar) -> None:
-    due = deadline_of(facts, calendar)
-    clock.due_on, clock.overdue_from, clock.because = due.due_on, due.overdue_from, due.because
-    clock.first_due_on = deadline_of(replace(facts, new_date=None), calendar).due_on if facts.new_date else due.due_on
-    clock.calendar_version = calendar.version
-
-
 def _recount_news(session: Session, case_id: UUID, policy: Policy, actor: str, now: datetime) -> None:
     query = select(Clock).where(Clock.case_id == case_id, Clock.name == "progress_update")
     for update in session.exec(query.where(col(Clock.stopped_at).is_(None))):
@@ -346,20 +336,11 @@ def _recount_news(session: Session, case_id: UUID, policy: Policy, actor: str, n
             note(session, update, actor, Act.CLOCK_MOVED, now, due_on=update.due_on.isoformat(), why="full_answer")
 
 
-def _outcome(clock: Clock, stopped_at: datetime) -> ClockState:
-    if clock.state is ClockState.PAUSED:
-        return ClockState.MET
-    if stopped_at >= clock.overdue_from:
-        return ClockState.CLOSED if clock.name in WINDOWS else ClockState.BREACHED
-    kept_first = stopped_at < london_instant(clock.first_due_on + timedelta(days=1), time(0))
-    return ClockState.MET if kept_first else ClockState.DELAYED
-
-
 def _ended(clock: Clock, stopped_at: datetime) -> ClockState:
     """How a clock that is over stands, counted again: what ended with its case was neither met nor put off."""
     if clock.state is ClockState.CLOSED and stopped_at < clock.overdue_from:
         return ClockState.CLOSED
-    return _outcome(clock, stopped_at)
+    return outcome(clock, stopped_at)
 
 
 def _check_time(clock: Clock, happened_at: datetime, now: datetime) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from models import given
-from models.consent import Authority, ConsentEntry, ConsentStatus, Ground, Method, Scope, check_not_needed, latest
+from models.consent import Authority, ConsentEntry, ConsentStatus, Ground, Method, Scope, check_entry, latest
 from models.life import check_goes_on
 from models.policy import Policy
 from models.refusal import Refused
@@ -42,14 +42,7 @@ def record_consent(
     check_goes_on(case.state)
     known, evidence = entries_of(session, case_id), given.EVIDENCE.given(evidence)
     day = given.past_day(dated or london_date(now), now)
-    if status is ConsentStatus.GIVEN and not method:
-        raise Refused("Say how the person agreed: in writing, by phone, in person.")
-    if status is ConsentStatus.NOT_NEEDED:
-        if ground is None:
-            raise Refused("Say why nobody is asked: they have died, cannot decide, or are a child.")
-        check_not_needed(ground, case.authority, evidence)
-    elif ground is not None:
-        raise Refused("A reason why nobody is asked goes only with that decision.")
+    check_entry(status, method, ground, case.authority, evidence)
     last = latest(known, scope)
     if status is ConsentStatus.WITHDRAWN and (last is None or last.status is not ConsentStatus.GIVEN):
         raise Refused("There is no consent that could be taken back.")

@@ -17,6 +17,11 @@ def course_of(session: Session, case: Case, policy: Policy | None = None) -> Cou
     if policy is None:
         return Course(is_acknowledged)
     opened = {stage for stage in (2, 3) if clocks.find(session, case.id, clocks.window_of(stage), stage)}
+    return course_by(policy, is_acknowledged, opened)
+
+
+def course_by(policy: Policy, is_acknowledged: bool, opened: set[int]) -> Course:
+    """The same by whether the stage owes an acknowledgement, and by the stages that answers have opened."""
     return Course(
         is_acknowledged,
         has_review=2 in opened or (policy.last_stage == 2 and 3 not in opened),

@@ -14,7 +14,7 @@ from models.deadlines import short_date
 from models.issue import Finding, Issue
 from models.letter import WrittenLetter
 from models.letter_kinds import DISCLOSES, LetterKind
-from models.life import Move, after
+from models.life import WAITS, Move, after
 from models.outbox import Notice
 from models.policy import Policy
 from models.refusal import Refused
@@ -29,8 +29,6 @@ from storage.consent import entries_of
 from storage.courses import course_of
 from storage.database import vault_of
 from storage.reading import writer_of
-
-RECEIPT_OF_STAGE_2 = "the letter of stage 2 was received"
 
 
 def send_letter(session: Session, case_id: UUID, kind: LetterKind, text: str, actor: str, now: datetime) -> UUID:
@@ -171,13 +169,9 @@ def _responded(session: Session, case: Case, letter: Correspondence, policy: Pol
 
 
 def _window_after(case: Case, letter: Correspondence, policy: Policy) -> tuple[int, date, str]:
-    """The stage that may be asked for after a final response; from which London date, and what happened on it."""
     assert letter.sent_at is not None and letter.received_on is not None
-    if letter.stage < policy.last_stage:
-        return 2, london_date(letter.sent_at), "the answer was sent"
-    if policy.clocks.stage_3_window.counts_from == "complaint_received":
-        return 3, london_date(case.received_at), "the complaint was received"
-    return 3, letter.received_on, RECEIPT_OF_STAGE_2 if letter.stage == 2 else "the answer was received"
+    sent_on, complained_on = london_date(letter.sent_at), london_date(case.received_at)
+    return policy.window_after(letter.stage, sent_on, letter.received_on, complained_on)
 
 
 def _may_be_written(session: Session, case_id: UUID, kind: LetterKind, actor: str) -> Case:
@@ -197,7 +191,7 @@ def _may_be_written(session: Session, case_id: UUID, kind: LetterKind, actor: st
         )
         if session.exec(waiting).first() and Flag.EMAIL_REFUSED not in case.flags:
             raise Refused("The final response is being sent already.")
-    if kind is LetterKind.HOLDING and case.state not in (State.RECEIVED, State.ACKNOWLEDGED, State.INVESTIGATING):
+    if kind is LetterKind.HOLDING and case.state not in WAITS:
         raise Refused("A holding letter explains a delay; this case is not waiting for an answer.")
     return case
 

@@ -1,5 +1,6 @@
 """What a case is made from: the rows of the case and of its writer, as a conversation gives them."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -32,27 +33,36 @@ _COLUMNS: Any = (Conversation.id, Conversation.receipt_sealed, Conversation.at_r
 CONVERSATION_TO_SEND = (
     select(*_COLUMNS).where(Conversation.assistant_id == bindparam("assistant_id")).with_for_update(of=Conversation)
 )
-CASE_OF_REFERENCE = select(Case.id).where(Case.reference == bindparam("reference"))
+CASES_OF_REFERENCES = select(Case.reference).where(col(Case.reference).in_(bindparam("references", expanding=True)))
 KEEP_RECEIPT = (
     update(Conversation).where(col(Conversation.id) == bindparam("sent")).values(receipt_sealed=bindparam("receipt"))
 )
 
 
-def case_row(
+def conversation_case(
     session: Session, conversation: Row[Any], intake: Intake, policy: Policy, code: str, received_at: datetime
 ) -> dict[str, Any]:
     """The row of the case that a conversation makes, but for what the timeline keeps in it."""
+    if conversation.at_risk:
+        intake = replace(intake, story=_with_words_of_risk(session, conversation.id, intake))
+    (reference,) = free_references(session, 1)
+    row = case_row(session, intake, policy, reference, code, received_at)
+    flags = [Flag.RISK] if conversation.at_risk else []
+    return row | {"conversation_id": conversation.id, "channel": "web_chat", "flags": flags}
+
+
+def case_row(
+    session: Session, intake: Intake, policy: Policy, reference: str, code: str, received_at: datetime
+) -> dict[str, Any]:
+    """The row of a case as it is received; the caller says by which channel."""
     vault = vault_of(session)
-    story = _with_words_of_risk(session, conversation.id, intake) if conversation.at_risk else intake.story
     return {
         "id": uuid4(),
-        "reference": _free_reference(session),
-        "conversation_id": conversation.id,
+        "reference": reference,
         "policy": policy.name,
         "kind": intake.kind,
         "stage": 1,
         "state": State.RECEIVED,
-        "channel": "web_chat",
         "received_at": received_at,
         "complainant_type": intake.complainant_type,
         "for_whom": intake.for_whom,
@@ -60,12 +70,12 @@ def case_row(
         "consent": intake.consent,
         "contact_preference": intake.contact.preference,
         "code_sealed": vault.seal(code),
-        "story_sealed": vault.seal(story),
+        "story_sealed": vault.seal(intake.story),
         "about_sealed": vault.seal_given(intake.about),
         "when_sealed": vault.seal_given(intake.when),
         "outcome_sealed": vault.seal_given(intake.outcome),
         "themes": [],
-        "flags": [Flag.RISK] if conversation.at_risk else [],
+        "flags": [],
         "is_restricted": False,
     }
 
@@ -85,11 +95,14 @@ def writer_row(session: Session, case_id: UUID, intake: Intake) -> dict[str, Any
     }
 
 
-def _free_reference(session: Session) -> str:
-    while True:
-        reference = new_reference()
-        if session.connection().execute(CASE_OF_REFERENCE, {"reference": reference}).first() is None:
-            return reference
+def free_references(session: Session, number: int) -> list[str]:
+    """So many references that no case has."""
+    free: list[str] = []
+    while len(free) < number:
+        tried = {new_reference() for _ in range(number - len(free))} - {*free}
+        taken = session.connection().execute(CASES_OF_REFERENCES, {"references": [*tried]})
+        free += tried - {row.reference for row in taken}
+    return free
 
 
 def _with_words_of_risk(session: Session, conversation_id: UUID, intake: Intake) -> str:

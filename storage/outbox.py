@@ -29,6 +29,8 @@ LONGEST_HOLD = timedelta(minutes=1)
 """One row asks for a whole channel whether the other side is back, so it may ask more often."""
 LONGEST_ASKED = timedelta(hours=1)
 """As long as the other side may make us wait. Slack asks for a minute or so."""
+APART = timedelta(seconds=2)
+"""Between the cards of an import. Slack takes about one message a second in a channel: half of them are left."""
 HOLD = "hold:"
 """Before the name of a channel: the setting that holds when it may be used again."""
 OPEN = (Delivery.WAITING, Delivery.SENDING, Delivery.UNKNOWN)
@@ -63,6 +65,17 @@ def put_many(session: Session, notice: Notice, keys: Mapping[UUID, str], now: da
     """The same about many cases, by the `dedup_key` of each."""
     if keys:
         _insert(session, *(_new(uuid4(), notice, dedup_key, now, case_id, {}) for case_id, dedup_key in keys.items()))
+
+
+def put_apart(session: Session, notice: Notice, keys: Mapping[UUID, str], now: datetime, *, after: int) -> None:
+    """The same, one after the other and after so many others, so that what is put meanwhile goes in between."""
+    waits = (min((after + n) * APART, LONGEST_ASKED) for n in range(len(keys)))
+    rows = [
+        _new(uuid4(), notice, dedup_key, now, case_id, {}) | {"not_before": now + wait}
+        for (case_id, dedup_key), wait in zip(keys.items(), waits, strict=False)
+    ]
+    if rows:
+        _insert(session, *rows)
 
 
 def _new(

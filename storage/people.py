@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlmodel import Session, select
 
 from models import given
-from models.answers import Contact
+from models.answers import Contact, check_preference
 from models.case import Case, Flag, Part, Person
 from models.consent import Authority, ConsentEntry, Ground
 from models.correction import What
@@ -39,7 +39,7 @@ def record_writer(
     A new e-mail address has refused nothing yet. `reason` is there where somebody asked for it to be corrected.
     """
     case = timeline.hold_case(session, case_id, actor)
-    _check_preference(contact)
+    check_preference(contact)
     writer, vault = writer_of(session, case_id), vault_of(session)
     before = vault.open_given(writer.email_sealed)
     _fill(session, writer, name, contact, actor, now)
@@ -76,7 +76,7 @@ def record_affected(
     died. (Policy, "Representatives".)
     """
     case = timeline.hold_case(session, case_id, actor)
-    _check_preference(contact)
+    check_preference(contact)
     if (contact.email or contact.phone or contact.post) and _has_died(session, case):
         raise Refused("They have died: no contacts of theirs are kept.")
     known = session.exec(select(Person).where(Person.case_id == case_id, Person.part == Part.AFFECTED)).first()
@@ -122,13 +122,6 @@ def _fill(session: Session, person: Person, name: str | None, contact: Contact, 
     for column, index in contact_indexes(vault, known["email"], known["phone"]).items():
         setattr(person, column, index)
     session.add(person)
-
-
-def _check_preference(contact: Contact) -> None:
-    """Whoever would like to be answered in a way has to be reached in it. Raises Refused."""
-    ways = {"email": contact.email, "phone": contact.phone, "post": contact.post, "none": "nothing"}
-    if not (ways.get(contact.preference) or "").strip():
-        raise Refused("Give the address or number for the way in which they would like to be answered.")
 
 
 def _has_died(session: Session, case: Case) -> bool:

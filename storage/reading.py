@@ -9,6 +9,7 @@ from models.case import Case, Part, Person
 from models.consent import ConsentEntry
 from models.correction import Correction
 from models.correspondence import Correspondence
+from models.imported import ImportedCase
 from models.issue import Finding, Issue
 from models.meeting import Link, Meeting
 from models.record import (
@@ -32,6 +33,7 @@ def read_record(session: Session, case: Case) -> CaseRecord:
     """Everything that is known of a case. The caller has written the look on its timeline."""
     vault, writer = vault_of(session), writer_of(session, case.id)
     affected = session.exec(select(Person).where(Person.case_id == case.id, Person.part == Part.AFFECTED)).first()
+    imported = session.get(ImportedCase, case.id)
     return CaseRecord(
         reference=case.reference,
         kind=case.kind.value,
@@ -39,6 +41,7 @@ def read_record(session: Session, case: Case) -> CaseRecord:
         state=case.state.value,
         received_at=case.received_at,
         channel=case.channel,
+        earlier_reference=vault.open_given(imported.reference_sealed if imported else None),
         complainant_type=case.complainant_type,
         name=vault.open_given(writer.name_sealed),
         email=vault.open_given(writer.email_sealed),

@@ -16,6 +16,7 @@ from models import given
 from models.case import Case
 from models.conflict import Conflict
 from models.correction import Correction
+from models.imported import ImportedCase
 from models.issue import Finding, Issue
 from models.outbox import NEEDS_A_PERSON, Delivery, Notice, OutboxRow, SlackCard
 from models.policy import Policy
@@ -28,8 +29,10 @@ from storage.database import vault_of
 from storage.forgetting import delete_conversations, hold_conversations
 from storage.tables import TABLES
 
-DELETED = (Correction, Conflict)
-"""Rows of a case that say nothing without their words, or that are about somebody of the staff."""
+DELETED = (Correction, Conflict, ImportedCase)
+"""Rows of a case that say nothing without their words, that are about somebody of the staff, or that would find a
+person again.
+"""
 EMPTIED = ("_sealed", "_index")
 """How columns end that hold what people said, or by which it could be found."""
 

@@ -9,6 +9,7 @@ from models.correction import Correction
 from models.correspondence import Correspondence
 from models.draft import DraftLook
 from models.holiday import HolidayChange
+from models.imported import ImportedCase
 from models.issue import Finding, Issue
 from models.meeting import Link, Meeting
 from models.outbox import OutboxRow, Seen, SlackCard
@@ -21,6 +22,7 @@ TABLES = (
     DraftLook,
     Case,
     Person,
+    ImportedCase,
     Clock,
     ClockPause,
     ClockExtension,

@@ -6,7 +6,7 @@ from itertools import batched
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import bindparam, insert, text, update
+from sqlalchemy import bindparam, text, update
 from sqlmodel import Session, col, select
 
 from models import given
@@ -68,14 +68,13 @@ def append_held(session: Session, heads: Heads, entries: Sequence[NewEntry], now
         write_heads(session, {new.case_id: heads[new.case_id] for new in entries})
 
 
-def begin(session: Session, case: dict[str, Any], entries: Sequence[NewEntry], now: datetime) -> None:
-    """Write the row of a new case, and the first entries of its timeline."""
-    heads = {case["id"]: (0, chain.BEGINNING)}
+def begin(session: Session, cases: Sequence[dict[str, Any]], entries: Sequence[NewEntry], now: datetime) -> None:
+    """Write the rows of new cases, and the first entries of their timelines."""
+    heads = {case["id"]: (0, chain.BEGINNING) for case in cases}
     rows = _signed(session, heads, entries, now)
-    count, head = heads[case["id"]]
-    connection = session.connection()
-    connection.execute(insert(Case), case | {"timeline_count": count, "timeline_head": head})
-    connection.execute(insert(TimelineEntry), rows)
+    begun = [case | dict(zip(("timeline_count", "timeline_head"), heads[case["id"]], strict=True)) for case in cases]
+    insert_rows(session, Case, begun, new_only=False)
+    insert_rows(session, TimelineEntry, rows, new_only=False)
 
 
 def write_heads(session: Session, heads: Heads) -> None:

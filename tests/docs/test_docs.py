@@ -14,6 +14,7 @@ from complaints.settings import Settings
 from devslack.faults import FAULT_NAMES
 from models.access import RIGHTS, Role
 from models.deadlines import deadline, short_date
+from models.earlier import Earlier
 from models.policy_file import load_policy
 from models.working_days import LONDON
 from slackapp.commands import COMMAND, HELP
@@ -137,6 +138,13 @@ def test_the_table_of_rights_is_the_one_that_is_asked() -> None:
     head = text_of("access.md").partition("\n## Rights")[2].split("| why |")[0]
     assert re.findall(r"`(\w+)`", head) == list(Role)
     assert [row[0].strip("`") for row in table("access.md", "## Roles")] == list(Role)
+
+
+def test_every_field_of_an_import_is_explained_and_those_that_are_needed_are_marked() -> None:
+    rows = table("import.md", "## Fields")
+    assert [name.strip("`") for name, _, _ in rows] == list(Earlier.model_fields)
+    needed = {name for name, field in Earlier.model_fields.items() if field.is_required()}
+    assert {name.strip("`") for name, what, _ in rows if what.startswith("**needed**")} == needed
 
 
 def test_the_golden_dates_are_what_the_policy_gives() -> None:
