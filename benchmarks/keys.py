@@ -109,7 +109,7 @@ def encryption_alone(database: Database) -> tuple[int, float]:
     """The tokens of this database sealed again in memory: how many, and the seconds for all, by a sample of each."""
     tokens, seconds = 0, 0.0
     with database.engine.connect() as connection:
-        for _, columns in sealed_tables():
+        for *_, columns in sealed_tables():
             for column in columns:
                 number = connection.exec_driver_sql(f"SELECT count({column.name}) FROM {column.table.name}").scalar()
                 sample = [row[0] for row in connection.execute(select(column).where(column.is_not(None)).limit(2_000))]

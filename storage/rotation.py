@@ -25,9 +25,10 @@ ROWS_AT_ONCE = 250
 
 
 class Sealed(NamedTuple):
-    """A table with columns that hold encrypted words."""
+    """A table with columns that hold encrypted words; `key` tells its rows apart, a UUID."""
 
     table: Table
+    key: Column[Any]
     columns: list[Column[Any]]
 
 
@@ -57,7 +58,8 @@ def sealed_tables() -> list[Sealed]:
         table: Table = SQLModel.metadata.tables[model.__tablename__]
         columns = [column for column in table.columns if column.name.endswith("_sealed")]
         if columns:
-            found.append(Sealed(table, columns))
+            (key,) = table.primary_key.columns
+            found.append(Sealed(table, key, columns))
     return found
 
 
@@ -81,7 +83,7 @@ def seal_some_again(session: Session, limit: int = ROWS_AT_ONCE) -> Rotation:
     while place < len(tables):
         read, after = _seal_rows(session, tables[place], cursor.after, limit)
         cursor.table, cursor.after, cursor.done = names[place], after, cursor.done + read
-        if read or _rows_after(session, tables[place].table, after, 1):
+        if read or _rows_after(session, tables[place].key, after, 1):
             break
         place, cursor.after = place + 1, UUID(int=0)
     if place < len(tables):
@@ -98,9 +100,9 @@ def seal_some_again(session: Session, limit: int = ROWS_AT_ONCE) -> Rotation:
 def of_older_keys(session: Session) -> Iterator[Older]:
     """What the first key has not sealed, table by table: all of it is tried. Nothing is written."""
     vault = vault_of(session)
-    for table, columns in sealed_tables():
+    for table, key, columns in sealed_tables():
         older, after = 0, UUID(int=0)
-        while rows := _rows_after(session, table, after, ROWS_AT_ONCE, *columns):
+        while rows := _rows_after(session, key, after, ROWS_AT_ONCE, *columns):
             older += sum(any(token and not vault.is_of_first_key(token) for token in row[1:]) for row in rows)
             after = rows[-1][0]
         if older:
@@ -109,11 +111,11 @@ def of_older_keys(session: Session) -> Iterator[Older]:
 
 def _seal_rows(session: Session, sealed: Sealed, after: UUID, limit: int) -> tuple[int, UUID]:
     """Seal the next rows of a table again: how many, and the last of them."""
-    table, columns = sealed
-    wanted = [row[0] for row in _rows_after(session, table, after, limit)]
+    table, key, columns = sealed
+    wanted = [row[0] for row in _rows_after(session, key, after, limit)]
     if not wanted:
         return 0, after
-    query = select(table.c.id, *columns).where(table.c.id.in_(wanted)).order_by(table.c.id)
+    query = select(key, *columns).where(key.in_(wanted)).order_by(key)
     # Nobody is waited for, so that two who hold what the other wants cannot come about.
     rows = session.connection().execute(query.with_for_update(skip_locked=True, key_share=True)).all()
     held = {row[0]: row for row in rows}
@@ -134,17 +136,17 @@ def _seal_rows(session: Session, sealed: Sealed, after: UUID, limit: int) -> tup
         for row_id in free
     ]
     if values:
-        session.connection().execute(update(table).where(table.c.id == bindparam("row")), values)
+        session.connection().execute(update(table).where(key == bindparam("row")), values)
     return len(free), free[-1] if free else after
 
 
-def _rows_after(session: Session, table: Table, after: UUID, limit: int, *columns: Column[Any]) -> list[Any]:
-    query = select(table.c.id, *columns).where(table.c.id > after).order_by(table.c.id).limit(limit)
+def _rows_after(session: Session, key: Column[Any], after: UUID, limit: int, *columns: Column[Any]) -> list[Any]:
+    query = select(key, *columns).where(key > after).order_by(key).limit(limit)
     return list(session.connection().execute(query).all())
 
 
 def _count(session: Session) -> int:
-    counts = (select(func.count()).select_from(table) for table, _ in sealed_tables())
+    counts = (select(func.count()).select_from(table) for table, *_ in sealed_tables())
     return sum(session.connection().execute(query).scalar_one() for query in counts)
 
 

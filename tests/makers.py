@@ -11,12 +11,13 @@ from models.access import Role
 from models.answers import Contact, Intake, intake_of
 from models.case import Case
 from models.correspondence import Correspondence
+from models.imported import ImportedCase
 from models.policy import ClockName, Policy
 from models.policy_file import load_policy
 from models.receipt import Receipt
 from models.staff import Staff, StaffMember
 from storage import cases, clocks, conversations
-from storage.database import Database
+from storage.database import Database, vault_of
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 """A Tuesday, in working hours: acknowledge by Fri 27 Nov, resolve by Tue 22 Dec 2026."""
@@ -106,3 +107,13 @@ def a_letter(session: Session, case_id: UUID, sent_at: datetime = NOW) -> UUID:
     session.add(letter)
     session.flush()
     return letter.id
+
+
+def came_from_elsewhere(session: Session, case_id: UUID, reference: str) -> None:
+    """Let a case have had a reference in an earlier register."""
+    sealed = vault_of(session).seal(reference)
+    session.add(
+        ImportedCase(
+            case_id=case_id, reference_sealed=sealed, known_by=case_id.bytes, content=b"content", imported_at=NOW
+        )
+    )

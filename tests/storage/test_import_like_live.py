@@ -27,6 +27,7 @@ from storage.importing import Import, Imported
 from storage.owed import owed_on
 from storage.reading import read_record
 from tests.makers import POLICY, a_case, an_intake
+from tests.makers import STAFF as TEAM
 from tests.storage.every_act import REPRESENTATIVE
 
 STAFF = (StaffName("U9", "Una Example"),)
@@ -110,7 +111,7 @@ class Life:
         self.tell("outcomes", ["upheld"])
 
     def escalate(self) -> None:
-        life.escalate(self.session, self.case.id, "U1", "U9", self.now, POLICY, self.now)
+        life.escalate(self.session, self.case.id, "U1", "U9", self.now, POLICY, self.now, staff=TEAM)
         self.row |= {"stage_2_asked_at": self.now.isoformat(), "stage_2_reviewer": "U9"}
 
     def refer(self) -> None:

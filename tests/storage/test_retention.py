@@ -50,7 +50,7 @@ from storage.reading import read_record
 from storage.seals import seal_day
 from storage.tables import TABLES
 from storage.takeover import take_over
-from tests.makers import NOW, POLICY, a_case, a_conversation, an_intake, keep
+from tests.makers import NOW, POLICY, a_case, a_conversation, an_intake, came_from_elsewhere, keep
 from tests.parts.tampering import checked
 from tests.storage.every_act import ACTS, REPRESENTATIVE
 from tests.storage.fingerprint import fingerprint
@@ -93,6 +93,7 @@ def told_everything(database: Database) -> tuple[UUID, str]:
     run(meetings.refuse_meeting, refused, WORD, "U1", NOW)
     run(letters.record_letter_posted, case_id, LetterKind.FINAL_RESPONSE, WORD, "U1", NOW.date(), POLICY, NOW)
     run(life.close, case_id, "U1", CLOSED)
+    run(came_from_elsewhere, case_id, WORD)
     return case_id, receipt.reference
 
 
