@@ -114,6 +114,7 @@ def record_acknowledgement_sent(
     session.add(case)
     timeline.append(session, case_id, actor, Act.ACKNOWLEDGEMENT_SENT, now, way=way, sent_at=sent_at.isoformat())
     clocks.stop(session, case_id, ACKNOWLEDGEMENT, sent_at, now, stage=case.stage)
+    clocks.stop_open(session, case_id, "data_protection", sent_at, now, 1)
     update_card(session, case_id, now)
 
 

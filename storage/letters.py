@@ -160,6 +160,7 @@ def _responded(session: Session, case: Case, letter: Correspondence, policy: Pol
         return
     session.add(case)
     clocks.stop_open(session, case.id, "resolution", letter.sent_at, now, case.stage)
+    clocks.stop_open(session, case.id, "data_protection", letter.sent_at, now, 1)  # an answer acknowledges as well
     update = clocks.find_open(session, case.id, "progress_update", case.stage)
     if update:
         # News that crossed with the answer may have started it anew.

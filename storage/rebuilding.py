@@ -192,7 +192,7 @@ class Rebuilding:
         self._write(LetterKind.ACKNOWLEDGEMENT, event)
         self._note(self._actor, Act.ACKNOWLEDGEMENT_SENT, event.at, way=event.way, sent_at=event.at.isoformat())
         self.promises.stop("acknowledgement", event.stage, event.at)
-        self.promises.stop("data_protection", event.stage, event.at)
+        self.promises.stop("data_protection", 1, event.at)
 
     def _put_off(self, event: Event) -> None:
         if self.case["state"] not in WAITS:
@@ -211,6 +211,7 @@ class Rebuilding:
         self._letter(LetterKind.FINAL_RESPONSE, event)
         for name in ("resolution", "progress_update"):
             self.promises.stop(name, event.stage, event.at)
+        self.promises.stop("data_protection", 1, event.at)
         self._note(self._actor, Act.FINAL_RESPONSE, event.at, stage=event.stage)
         received_on, complained_on = self.rows[Correspondence][-1]["received_on"], london_date(self.case["received_at"])
         self.promises.open_window(

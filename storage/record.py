@@ -8,6 +8,7 @@ from sqlmodel import Session, select
 
 from models import given
 from models.case import Case, Flag
+from models.clock import ClockState
 from models.correspondence import Correspondence
 from models.deadlines import short_date
 from models.issue import Finding, Issue, Outcome, Theme
@@ -91,6 +92,9 @@ def flag(session: Session, case_id: UUID, mark: Flag, actor: str, reason: str, p
         timeline.append(session, case_id, actor, Act.FLAGGED, now, reason=reason, flag=mark.value)
         if mark is Flag.DATA_PROTECTION and not clocks.find(session, case_id, "data_protection", 1):
             clocks.start(session, case, "data_protection", policy, now)
+            acknowledged = clocks.find(session, case_id, "acknowledgement", 1)
+            if acknowledged and acknowledged.stopped_at and acknowledged.state is not ClockState.CLOSED:
+                clocks.stop(session, case_id, "data_protection", acknowledged.stopped_at, now)
         update_card(session, case_id, now)
 
 

@@ -6,11 +6,12 @@ from uuid import UUID
 import pytest
 from sqlmodel import Session, select
 
+from models.case import Flag
 from models.clock import Clock, ClockState
 from models.outbox import Delivery, Notice, OutboxRow
 from models.refusal import Refused
 from models.timeline import Act
-from storage import acts, alerts, cases, outbox, timeline
+from storage import acts, alerts, cases, clocks, outbox, record, timeline
 from storage.database import Database
 from storage.delivery import Delivered, Deliverer, Outcome
 from tests.makers import NOW, POLICY, a_case, an_intake
@@ -132,3 +133,21 @@ def test_each_change_puts_one_update_of_the_card(database: Database) -> None:
         Act.CLOCK_STOPPED,
     ]
     assert database.run_here(outbox.waiting) == len(rows)
+
+
+def test_a_complaint_about_data_is_acknowledged_by_the_acknowledgement(database: Database) -> None:
+    case_id, _ = a_case(database)
+    flag = (case_id, Flag.DATA_PROTECTION, "U1", "They asked where their notes went", POLICY)
+    database.run_here(record.flag, *flag, NOW)
+    database.run_here(acts.record_acknowledgement_posted, case_id, "U1", "post", NOW.date(), NOW)
+    clock = database.run_here(clocks.find, case_id, "data_protection", 1)
+    assert clock is not None and (clock.state, clock.stopped_at) == (ClockState.MET, NOW)
+
+
+def test_one_that_is_found_to_be_about_data_later_was_acknowledged_with_the_rest(database: Database) -> None:
+    case_id, _ = a_case(database)
+    database.run_here(acts.record_acknowledgement_posted, case_id, "U1", "post", NOW.date(), NOW)
+    later = NOW + timedelta(days=40)
+    database.run_here(record.flag, case_id, Flag.DATA_PROTECTION, "U1", "Their notes went astray", POLICY, later)
+    clock = database.run_here(clocks.find, case_id, "data_protection", 1)
+    assert clock is not None and (clock.state, clock.stopped_at) == (ClockState.MET, NOW)
