@@ -25,7 +25,7 @@ from complaints.commands import (
 )
 from complaints.commands.arguments import DONE, NOT_FOUND, REFUSED
 from complaints.folder import InUse, NoDatabase
-from complaints.operator import NotFound
+from complaints.operator_acts import NotFound
 from complaints.servers import PortTaken
 from complaints.settings import SettingsError
 from models.policy_file import PolicyError

@@ -8,7 +8,8 @@ from dataclasses import asdict
 from complaints.clock import real_now
 from complaints.commands.arguments import DONE, REFUSED, Commands, with_data, words
 from complaints.folder import DataFolder
-from complaints.operator import FLAGS, operate
+from complaints.operator import Operator, operate
+from complaints.operator_acts import FLAGS
 from complaints.progress import Progress
 from complaints.settings import read_settings
 from models.case import Flag
@@ -79,18 +80,19 @@ def _dispose(parsed: argparse.Namespace) -> int:
         return DONE
     references = [one.reference for one in _due(folder) if not one.held_by]
     progress = Progress("dispose")
-    for number, reference in enumerate(references, start=1):
-        # Each in a transaction of its own: whenever this is ended, a case is whole or disposed of.
-        try:
-            said = operate(folder, "dispose", reference, because=parsed.because, dry_run=parsed.dry_run)
-        except Refused as error:
-            refused += 1
-            progress.clear()
-            print(f"{reference}: {error}", file=sys.stderr)
-        else:
-            progress.clear()
-            print(said)
-        progress.show(number, len(references))
+    with Operator(folder) as operator:
+        for number, reference in enumerate(references, start=1):
+            # Each in a transaction of its own: whenever this is ended, a case is whole or disposed of.
+            try:
+                said = operator.do("dispose", reference, because=parsed.because, dry_run=parsed.dry_run)
+            except Refused as error:
+                refused += 1
+                progress.clear()
+                print(f"{reference}: {error}", file=sys.stderr)
+            else:
+                progress.clear()
+                print(said)
+            progress.show(number, len(references))
     progress.clear()
     print(f"Disposed of: {0 if parsed.dry_run else len(references) - refused} of {len(references)}.")
     return REFUSED if refused else DONE

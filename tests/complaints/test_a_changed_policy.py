@@ -10,7 +10,8 @@ import pytest
 from complaints.cli import main
 from complaints.clock import real_now
 from complaints.folder import DataFolder
-from complaints.operator import Asked, perform
+from complaints.operator import perform
+from complaints.operator_acts import Asked
 from complaints.settings import read_settings
 from models.policy_file import FOLDER, load_policy
 from models.refusal import Refused

@@ -15,7 +15,8 @@ from complaints.cli import main
 from complaints.clock import TestClock
 from complaints.commands.arguments import DONE, NOT_FOUND, REFUSED
 from complaints.folder import DataFolder
-from complaints.operator import Asked, build_operator
+from complaints.operator import build_operator
+from complaints.operator_acts import Asked
 from complaints.settings import read_settings
 from storage import life, settings
 from storage.cases import find_case

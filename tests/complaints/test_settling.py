@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from complaints.operator import Asked, perform
+from complaints.operator import perform
+from complaints.operator_acts import Asked
 from models.clock import Clock, ClockState
 from models.outbox import Delivery, Notice, OutboxRow
 from models.refusal import Refused

@@ -1,6 +1,6 @@
 """No act of staff is without a right, and no right is without something that asks for it."""
 
-from complaints.operator import ACTS as OF_OPERATORS
+from complaints.operator_acts import ACTS as OF_OPERATORS
 from models.access import RIGHTS, Right, Role
 from tests.storage.every_act import ACTS
 from tests.storage.rights import NEEDED
