@@ -12,11 +12,12 @@ from complaints.cli import main
 from complaints.commands.arguments import DONE, REFUSED
 from complaints.folder import DataFolder
 from complaints.manifest import Manifest, part_of, read_manifest
+from models.conversation import Setting
 from storage.copies import copy_out
 from storage.database import Database, sqlite_url
 from storage.key_file import make_key_file
 from storage.migrate import migrate
-from storage.settings import check_key
+from storage.settings import EARLIER_CHECK
 from storage.vault import read_key_file
 from tests.faults.lives import Process
 from tests.parts.disk import Disk
@@ -101,7 +102,8 @@ def test_one_of_an_earlier_version_is_brought_to_this_one(
     url, vault = os.environ["DATABASE_URL"] or sqlite_url(data / "complaints.db"), read_key_file(data / "key")
     earlier = Database(url, vault)
     migrate(earlier.engine, "0005")
-    earlier.run_here(check_key)
+    checked = Setting(name=EARLIER_CHECK, value=vault.seal("key_check").decode("ascii"))
+    earlier.run_here(lambda session: session.add(checked))
     earlier.close()
     installation.backup.mkdir()
     reading = Database(url, vault, reading=True)

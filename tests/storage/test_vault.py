@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from cryptography.fernet import Fernet
 
+from models.conversation import Setting
 from storage.database import Database
 from storage.key_file import KeyFileError, make_key_file
-from storage.settings import check_key
+from storage.settings import EARLIER_CHECK, check_key
 from storage.vault import Vault, read_key_file
 
 
@@ -84,6 +85,24 @@ def test_a_key_that_does_not_fit_the_database_is_noticed_at_once(database: Datab
     with pytest.raises(KeyFileError, match="does not fit this database"):
         other.run_here(check_key)
     other.close()
+
+
+def test_an_installation_of_an_earlier_version_keeps_the_secrets_that_its_last_key_gave(database: Database) -> None:
+    old, new = Fernet.generate_key(), Fernet.generate_key()
+    checked = Setting(name=EARLIER_CHECK, value=Vault([old]).seal("key_check").decode("ascii"))
+    database.run_here(lambda session: session.add(checked))
+
+    def derived(*keys: bytes) -> str:
+        opened = Database(database.url, Vault([*keys]))
+        try:
+            opened.run_here(check_key)
+            return opened.vault.derived("one")
+        finally:
+            opened.close()
+
+    with pytest.raises(KeyFileError, match="does not fit"):
+        derived(new)
+    assert derived(new, old) == Vault([old]).derived("one") == derived(new)  # what was sealed then is of the new key
 
 
 def test_a_derived_secret_is_the_same_at_every_start_and_survives_a_new_key_in_front() -> None:
