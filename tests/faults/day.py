@@ -57,9 +57,10 @@ class Place:
 
     @contextmanager
     def opened(self, *, reading: bool = False) -> Iterator[Database]:
-        """The database."""
+        """The database, with the secrets that it keeps."""
         database = Database(self.url, Vault([self.key]), reading=reading)
         try:
+            database.run_here(facts.key_fits)
             yield database
         finally:
             database.close()

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -19,10 +20,12 @@ from slackapp.settings import SlackSettings
 from storage import acts, alerts, outbox, restriction
 from storage.cases import find_case
 from storage.copies import copy_out, load_dump
-from storage.database import sqlite_url
+from storage.database import Database, sqlite_url
 from storage.migrate import revision_of
 from storage.restored import Restored, made_whole, take_up_work
 from storage.seals import seal_day
+from storage.settings import check_key
+from storage.vault import Vault
 from tests.faults.day import INSTANTS, ROBIN, SAM, Hands, Outward, Place, complain
 from tests.faults.outcome import check_timelines, outcome_of
 from tests.makers import NOW, POLICY
@@ -99,10 +102,11 @@ def restore(request: pytest.FixtureRequest, tmp_path: Path) -> Restore:
             new = replace(place, url=cluster.url(cluster.create()))
         with place.opened(reading=True) as database:
             revision = str(database.run_here(lambda session: revision_of(session.connection())))
-        with new.opened() as database:
+        with closing(Database(new.url, Vault([new.key]))) as database:  # there is nothing in it yet
             if not database.is_sqlite:
                 load_dump(database, copy, lambda done, total: None)
             with made_whole(database, revision) as session:
+                check_key(session)
                 found = take_up_work(session, "operator robin", POLICY, NOW, real_now(), RESTORED_AT)
         return new, found
 
