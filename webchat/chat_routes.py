@@ -21,6 +21,9 @@ from webchat.settings import WebchatSettings
 from webchat.shapes import Failure, PostedMessage, Turn
 from webchat.turns import Turns
 
+LOOKS_PER_MINUTE = 60
+"""At what one conversation sends too often to be kept: somebody in danger may well press a button again and again."""
+
 
 def chat_routes(
     *, turns: Turns, sessions: Sessions, pages: Pages, answers: Answers, settings: WebchatSettings
@@ -28,6 +31,7 @@ def chat_routes(
     """The routes under `/chat`."""
     routes = APIRouter(responses={status: {"model": Failure} for status in (400, 403, 409, 413, 422, 429, 503)})
     posts = Buckets(settings.posts_per_minute, settings.posts_per_minute, time.monotonic)
+    looks = Buckets(LOOKS_PER_MINUTE, LOOKS_PER_MINUTE, time.monotonic)
 
     @routes.post("/chat", response_model=Turn, summary="Start a conversation, or resume it by its cookie")
     async def open_chat(request: Request) -> Response:
@@ -112,6 +116,8 @@ def chat_routes(
         if wait is None:
             return await turns.post(standing, sent)
         problem = problems.too_many(wait)
+        if looks.take(str(standing.id)) is None:
+            problem = await turns.refuse(standing, sent, problem)
         problem.turn = await turns.show(standing.id, standing.last_seq)
         raise problem
 

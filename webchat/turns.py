@@ -33,6 +33,7 @@ from webchat.shapes import Turn
 log = logging.getLogger(__name__)
 SETTLED_AT_ONCE = 20
 FORGOTTEN_AT_ONCE = 20
+UNAVAILABLE = 503
 LONGEST_PAUSE = 8.0
 """Seconds between two tries for an assistant that stays away."""
 
@@ -104,6 +105,12 @@ class Turns:
                 raise
         return turn_from(self._questions, standing, messages)
 
+    async def refuse(self, found: Standing, sent: Sent, problem: Problem) -> Problem:
+        """What to answer to a message that is not even looked at: its risk is judged all the same."""
+        now = self._clock.now()
+        crisis, _ = await self._screen.look(sent.text, now)
+        return await self._refused(found.id, sent, crisis, problem, now)
+
     async def not_kept(self, sent: Sent) -> Problem:
         """What to answer to a message when the database cannot even say whose it is."""
         crisis, _ = await self._screen.look(sent.text, self._clock.now())
@@ -145,7 +152,12 @@ class Turns:
         """Leave the message kept and answered; the turn of it, also when it comes again. Raises Problem."""
         now = self._clock.now()
         crisis, gentle = await self._screen.look(sent.text, now)
-        kept, standing = await self._keep(conversation_id, sent, crisis, gentle, now)
+        try:
+            kept, standing = await self._keep(conversation_id, sent, crisis, gentle, now)
+        except Problem as problem:
+            if problem.status == UNAVAILABLE:
+                raise
+            raise await self._refused(conversation_id, sent, crisis, problem, now) from None
         if kept.answered:
             return await self._database.run(conversations.turn_of, conversation_id, sent.client_message_id)
         try:
@@ -176,6 +188,16 @@ class Turns:
         except DATABASE_AWAY as error:  # the page holds their words until they can be kept
             log.error("a message could not be kept: %s", reason_of(error))
             raise _not_kept(crisis) from None
+
+    async def _refused(
+        self, conversation_id: UUID, sent: Sent, crisis: Crisis | None, problem: Problem, now: datetime
+    ) -> Problem:
+        """The words of a message that is refused are not kept; that somebody may be in danger is told all the same."""
+        if crisis:
+            problem.message = " ".join((*crisis.numbers, problem.message))
+            with suppress(*DATABASE_AWAY):  # then there are the numbers, at least
+                await self._database.run(conversations.alert_risk, conversation_id, sent.client_message_id, now)
+        return problem
 
     async def _settle_quietly(self, conversation_id: UUID) -> bool:
         lock = self._lock(conversation_id)

@@ -1,0 +1,64 @@
+"""A message that is refused is not kept; whoever may be in danger is told the numbers, and the team is alerted."""
+
+import uuid
+from typing import Any
+
+import pytest
+
+DANGER = "I am going to kill myself tonight."
+
+
+def alerts(parts: Any) -> int:
+    return len(parts.read("SELECT id FROM outbox WHERE notice = 'slack.risk'"))
+
+
+async def post(person: Any, **body: Any) -> Any:
+    return await person.client.post(
+        "/chat/messages",
+        json={"client_message_id": str(uuid.uuid4()), **body},
+        headers={"Accept": "application/json"},
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ({"text": DANGER, "prompt_id": "long-gone"}, 409),
+        ({"text": f"{DANGER} {'And nobody comes. ' * 1200}"}, 413),
+        ({"text": f"{'And nobody comes. ' * 1200} {DANGER}"}, 413),
+        ({"text": f"{DANGER}\0"}, 422),
+    ],
+)
+async def test_what_is_refused_is_judged_all_the_same(person: Any, parts: Any, body: Any, status: int) -> None:
+    answer = await post(person, **body)
+    assert answer.status_code == status
+    assert "999" in answer.json()["error"]["message"] and alerts(parts) == 1
+    assert await parts.said_by_people() == []
+    ordinary = await post(person, **(body | {"text": "It was late." + ("\0" if status == 422 else "")}))
+    assert "999" not in ordinary.text and alerts(parts) == 1
+
+
+async def test_the_same_message_again_is_told_once(person: Any, parts: Any) -> None:
+    sent = {"text": DANGER, "prompt_id": "long-gone", "client_message_id": str(uuid.uuid4())}
+    for _ in range(3):
+        assert (await post(person, **sent)).status_code == 409
+    assert alerts(parts) == 1
+
+
+async def test_whoever_sends_too_often_is_told_the_numbers_too(make_parts: Any, another_person: Any) -> None:
+    parts = make_parts(posts_per_minute=1)
+    async with another_person(parts) as one:
+        await one.start()
+        await post(one, text="It was late.")
+        answer = await post(one, text=DANGER)
+        assert answer.status_code == 429 and "999" in answer.json()["error"]["message"] and alerts(parts) == 1
+        ordinary = await post(one, text="It was very late.")
+        assert ordinary.status_code == 429 and "999" not in ordinary.text
+
+
+async def test_the_page_shows_the_numbers_where_it_says_why(person: Any, parts: Any) -> None:
+    page = (await person.client.get("/chat", headers={"Accept": "text/html"})).text
+    token = page.partition('name="token" value="')[2].partition('"')[0]
+    form = {"token": token, "text": DANGER, "prompt_id": "long-gone", "client_message_id": str(uuid.uuid4())}
+    answer = await person.client.post("/chat/messages", data=form, headers={"Accept": "text/html"})
+    assert answer.status_code == 409 and "999" in answer.text and alerts(parts) == 1
