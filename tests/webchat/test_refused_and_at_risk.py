@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 DANGER = "I am going to kill myself tonight."
+LONG = "And nobody comes. " * 1200
 
 
 def alerts(parts: Any) -> int:
@@ -21,21 +22,23 @@ async def post(person: Any, **body: Any) -> Any:
 
 
 @pytest.mark.parametrize(
-    ("body", "status"),
+    ("around", "prompt", "status"),
     [
-        ({"text": DANGER, "prompt_id": "long-gone"}, 409),
-        ({"text": f"{DANGER} {'And nobody comes. ' * 1200}"}, 413),
-        ({"text": f"{'And nobody comes. ' * 1200} {DANGER}"}, 413),
-        ({"text": f"{DANGER}\0"}, 422),
+        ("{}", {"prompt_id": "long-gone"}, 409),
+        ("{} " + LONG, {}, 413),
+        (LONG + " {}", {}, 413),
+        ("{}\0", {}, 422),
     ],
 )
-async def test_what_is_refused_is_judged_all_the_same(person: Any, parts: Any, body: Any, status: int) -> None:
-    answer = await post(person, **body)
+async def test_what_is_refused_is_judged_all_the_same(
+    person: Any, parts: Any, around: str, prompt: dict[str, str], status: int
+) -> None:
+    answer = await post(person, text=around.format(DANGER), **prompt)
     assert answer.status_code == status
     assert "999" in answer.json()["error"]["message"] and alerts(parts) == 1
     assert await parts.said_by_people() == []
-    ordinary = await post(person, **(body | {"text": "It was late." + ("\0" if status == 422 else "")}))
-    assert "999" not in ordinary.json()["error"]["message"] and alerts(parts) == 1
+    ordinary = await post(person, text=around.format("It was late."), **prompt)
+    assert ordinary.status_code == status and "999" not in ordinary.json()["error"]["message"] and alerts(parts) == 1
 
 
 async def test_the_same_message_again_is_told_once(person: Any, parts: Any) -> None:
