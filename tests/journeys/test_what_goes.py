@@ -12,7 +12,7 @@ WORDS = "SELECT text_sealed FROM message WHERE slot = 'story'"
 HOUR = 3600
 
 
-def test_a_chat_that_nobody_sent_is_gone_a_day_later(tmp_path: Path) -> None:
+def test_a_chat_that_nobody_sent_is_gone_two_days_later(tmp_path: Path) -> None:
     require(ASSISTANT)
     with running_service(tmp_path) as service, Person(service) as person:
         person.start()
@@ -21,7 +21,7 @@ def test_a_chat_that_nobody_sent_is_gone_a_day_later(tmp_path: Path) -> None:
         (said,) = [word for (word,) in read(service, WORDS)]
         assert said in on_disk(service)
 
-        service.slack("POST", "clock", advance_seconds=23 * HOUR)
+        service.slack("POST", "clock", advance_seconds=47 * HOUR)
         assert read(service, WORDS) == [(said,)]
         service.slack("POST", "clock", advance_seconds=3 * HOUR)
         until = time.monotonic() + 10

@@ -39,8 +39,8 @@ class Leak:
 def leaks_in(content: bytes | str, where: str) -> Iterator[Leak]:
     """What can be read there, in whatever form and with whatever capitals."""
     plain = (content if isinstance(content, bytes) else content.encode()).lower()
-    for word in WORDS:
-        if any(form in plain for form in _forms(word)):
+    for word, forms in FORMS.items():
+        if any(form in plain for form in forms):
             yield Leak(word, where)
 
 
@@ -63,4 +63,9 @@ def _forms(word: str) -> Iterator[bytes]:
     yield word.encode("utf-16-le").lower()
     for before in (b"", b"x", b"xx"):
         # The first and last signs depend on what stands beside the word.
-        yield base64.b64encode(before + plain)[4:-4].lower() if len(plain) > 8 else b"\0not to be found\0"
+        middle = base64.b64encode(before + plain)[4:-4].lower()
+        if len(middle) >= 8:
+            yield middle
+
+
+FORMS = {word: frozenset(_forms(word)) for word in WORDS}
