@@ -89,7 +89,7 @@ def main():
 if __name__ == "__main__":
     try:
         sys.exit(main())
-    except (httpx.HTTPError, httpx.InvalidURL, ValueError, KeyError, TypeError) as error:
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
         print(
             "The scan is not whole, so nothing is known: OSV did not answer as it should (%s: %s)."
             % (type(error).__name__, error),
