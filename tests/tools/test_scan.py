@@ -1,4 +1,4 @@
-"""The scan asks about every pinned package, knows what the page has judged, and never says "nothing" for "not asked"."""
+"""The scan asks about every pinned package, knows what the page has judged, and never takes silence for "nothing"."""
 
 import json
 import re
