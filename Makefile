@@ -28,7 +28,7 @@ format: setup  ## put the code into shape
 	@$(PY) -m ruff format .
 	@$(PY) -m ruff check --fix .
 
-scan: setup  ## ask the OSV database (internet) about every pinned package; what docs/dependencies.md has not judged is said
+scan: setup  ## what OSV knows about our packages and docs/dependencies.md has not judged (needs internet)
 	@$(PY) -m tools.scan $(ARGS)
 
 bench: setup  ## the benchmarks: tables here, plots in docs/pictures
