@@ -1,6 +1,6 @@
 # Two commands set everything up and use it: `make run` and `make test`. `make` alone explains the rest.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format bench nightly pictures clean
+.PHONY: help setup run test check format scan bench nightly pictures clean
 PYTHON ?= python3
 PY := .venv/bin/python
 
@@ -27,6 +27,9 @@ check: setup  ## format, lint, types, import rules
 format: setup  ## put the code into shape
 	@$(PY) -m ruff format .
 	@$(PY) -m ruff check --fix .
+
+scan: setup  ## what OSV knows about our packages and docs/dependencies.md has not judged (needs internet)
+	@$(PY) -m tools.scan $(ARGS)
 
 bench: setup  ## the benchmarks: tables here, plots in docs/pictures
 	@missed=0; for one in gateway deadline register sweep timeline backup importing keys; do $(PY) -m benchmarks.$$one $(ARGS) || missed=1; done; exit $$missed

@@ -22,7 +22,7 @@ from storage.tables import TABLES
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
-PAGES = [*sorted(DOCS.glob("*.md")), ROOT / "README.md", ROOT / "CONTRIBUTING.md"]
+PAGES = [*sorted(DOCS.glob("*.md")), ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md"]
 MADE_LATER = ("data/", "nlu/models/", "assistant/", "letters/", "application/", "text/")
 """First parts of what stands in no checkout: made by set-up or in a data folder, or no path at all."""
 NOT_OURS = {"staff.yml", "complaints.db", "conversations.db", "running.json", "lock", "export.json"}
