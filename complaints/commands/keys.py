@@ -1,8 +1,9 @@
-"""`keys rotate` and `keys retire`: a new key for everything that is encrypted, and away with the old one."""
+"""`keys`: a first key, a new one for everything that is encrypted, and away with the old one."""
 
 import argparse
 import time
 from datetime import date
+from pathlib import Path
 
 from complaints.clock import real_now
 from complaints.commands.arguments import Commands, with_data
@@ -12,7 +13,7 @@ from complaints.progress import Progress
 from complaints.settings import read_settings
 from models.refusal import Refused
 from models.working_days import london_date
-from storage.key_file import keep_first_key
+from storage.key_file import keep_first_key, make_key_file
 from storage.rotation import Rotation, of_older_keys
 
 PAUSE = 0.05
@@ -23,6 +24,9 @@ def register(commands: Commands) -> None:
     """Add these commands."""
     keys = commands.add_parser("keys", help="the keys that everything is encrypted with")
     acts = keys.add_subparsers(required=True, metavar="COMMAND")
+    new = acts.add_parser("new", help="make a key file, for an installation that has none yet")
+    new.add_argument("file", type=Path, metavar="FILE", help="where; outside the data folder of a live service")
+    new.set_defaults(run=_new)
     rotate = acts.add_parser(
         "rotate", parents=[with_data()], help="encrypt everything anew with a new key; goes on where it was ended"
     )
@@ -31,6 +35,13 @@ def register(commands: Commands) -> None:
         "retire", parents=[with_data()], help="take older keys out of the key file, once nothing needs them"
     )
     retire.set_defaults(run=_retire)
+
+
+def _new(parsed: argparse.Namespace) -> None:
+    if parsed.file.exists():
+        raise Refused(f"There is {parsed.file} already, and what is encrypted with it needs it. It was left as it is.")
+    make_key_file(parsed.file)
+    print(f"{parsed.file} holds a new key, for its owner alone. Keep a copy apart from the backups.")
 
 
 def _rotate(parsed: argparse.Namespace) -> None:

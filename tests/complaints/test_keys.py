@@ -35,6 +35,16 @@ def data(tmp_path: Path) -> Path:
     return folder.path
 
 
+def test_a_first_key_is_made_once_and_for_its_owner_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "key of ours"
+    assert main(["keys", "new", str(path)]) == DONE
+    assert len(read_keys(path)) == 1 and path.stat().st_mode & 0o077 == 0
+    before = path.read_bytes()
+    assert main(["keys", "new", str(path)]) == REFUSED
+    assert "It was left as it is" in capsys.readouterr().err and path.read_bytes() == before
+    assert main(["keys", "new", str(tmp_path / "no folder" / "key")]) == REFUSED
+
+
 def test_a_new_key_is_made_everything_follows_and_the_old_one_goes(
     data: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
