@@ -14,7 +14,7 @@ from sanic.response import HTTPResponse
 
 from channels.actions import TurnFailed, replace_remote_actions
 from channels.private_logs import discreet, keep_logs_private
-from channels.sealed import Keys, seal_again, seal_conversations
+from channels.sealed import Keys, seal_conversations, seal_some_again
 from channels.turn import Answer, Ask, State, WrongSlot, forget, sql_store, take_turn
 
 LONGEST_TEXT = 20_000
@@ -106,7 +106,11 @@ async def _follow(keys: Keys, app: Sanic) -> None:
         if store:
             stamp = keys.stamp
             try:
-                await asyncio.get_event_loop().run_in_executor(None, seal_again, store, keys)
+                last: Optional[int] = -1
+                while last is not None:
+                    # Between two turns, not beside one: of a SQLite file there is one writer at a time.
+                    last = seal_some_again(store, keys, last)
+                    await asyncio.sleep(0)
                 done = stamp
             except Exception as error:
                 logger.error("Conversations could not be encrypted anew: %s", type(error).__name__)

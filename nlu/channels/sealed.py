@@ -87,25 +87,25 @@ def _wipe(connection: Any, _record: Any) -> None:
         connection.execute("PRAGMA secure_delete = ON")
 
 
-def seal_again(store: SQLTrackerStore, keys: Keys) -> int:
-    """Seals every event with the first key; how many. What no key opens stays: its conversation begins anew."""
-    fernet, done, after = keys.fernet(), 0, -1
-    while True:
-        with store.session_scope() as session:
-            rows = session.execute(
-                text("SELECT id, data FROM events WHERE id > :after ORDER BY id LIMIT :most"),
-                {"after": after, "most": ROWS_AT_ONCE},
-            ).fetchall()
-            if not rows:
-                return done
-            for row_id, data in rows:
-                try:
-                    new = fernet.rotate(data.encode("ascii")).decode("ascii")
-                except InvalidToken:
-                    continue
-                session.execute(
-                    text("UPDATE events SET data = :new WHERE id = :id AND data = :old"),
-                    {"new": new, "id": row_id, "old": data},
-                )
-            session.commit()
-        done, after = done + len(rows), rows[-1][0]
+def seal_some_again(store: SQLTrackerStore, keys: Keys, after: int) -> Optional[int]:
+    """Seals the events after this id with the first key, some at a time: the last of them, or None when none is left.
+
+    What no key opens stays: its conversation begins anew.
+    """
+    fernet = keys.fernet()
+    with store.session_scope() as session:
+        rows = session.execute(
+            text("SELECT id, data FROM events WHERE id > :after ORDER BY id LIMIT :most"),
+            {"after": after, "most": ROWS_AT_ONCE},
+        ).fetchall()
+        for row_id, data in rows:
+            try:
+                new = fernet.rotate(data.encode("ascii")).decode("ascii")
+            except InvalidToken:
+                continue
+            session.execute(
+                text("UPDATE events SET data = :new WHERE id = :id AND data = :old"),
+                {"new": new, "id": row_id, "old": data},
+            )
+        session.commit()
+    return rows[-1][0] if rows else None

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -141,7 +142,11 @@ def test_what_is_ended_in_the_middle_has_imported_nothing(tmp_path: Path, how: s
     file, data = a_register(tmp_path / "register.csv", 20_000), tmp_path / "data"
     before = kept(data)
     command = [sys.executable, "-m", "complaints", "import", str(file), "--data", str(data)]
-    with subprocess.Popen(command, cwd=ROOT, env=os.environ, stderr=subprocess.PIPE, text=True) as importing:
+    # Whoever runs the tests in the background hands down that Ctrl-C is ignored.
+    heeded = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    with subprocess.Popen(
+        command, cwd=ROOT, env=os.environ, stderr=subprocess.PIPE, text=True, preexec_fn=heeded
+    ) as importing:
         log = data / "complaints.db-wal"
         until = time.monotonic() + 60
         while not (log.exists() and log.stat().st_size > 2_000_000) and time.monotonic() < until:

@@ -212,7 +212,7 @@ def test_what_was_begun_under_another_policy_ends_by_it(database: Database) -> N
     acknowledge(database, case_id, asked + DAY)
     assert database.run_here(cases.letter_facts, case_id, ENGLAND).external is not None
     answer(database, case_id, ENGLAND, date(2026, 12, 9), asked + 3 * DAY)
-    assert clock_of(database, case_id, "stage_3_window", 3).counted_from == letters.RECEIPT_OF_STAGE_2
+    assert clock_of(database, case_id, "stage_3_window", 3).counted_from == "the letter of stage 2 was received"
     assert "ISCAS" in database.run_here(life.refer, case_id, "U1", ENGLAND, asked + 4 * DAY)
 
 
