@@ -166,7 +166,10 @@ def opened(record: CaseRecord, name_of: Callable[[str], str] = str) -> dict[str,
     questions = load_questions()
     heading = f"{record.kind.capitalize()}, stage {record.stage}, {record.state}"
     facts = [f"{heading}. Received at {spoken_time(record.received_at)}."]
-    facts += [f"{clock.name.capitalize()} by {short_date(clock.due_on)}: {clock.state}." for clock in record.clocks]
+    facts += [
+        f"{clock.name.replace('_', ' ').capitalize()} by {short_date(clock.due_on)}: {clock.state}."
+        for clock in record.clocks
+    ]
     facts += [f"Flag: {FLAGS[flag]}." for flag in record.flags]
     if record.disposed_at:
         day = short_date(london_date(record.disposed_at))
