@@ -1,7 +1,6 @@
 """Who looked at cases and drafts within a time, from the timelines and from the drafts that were not sent."""
 
 from datetime import datetime
-from itertools import groupby
 from operator import attrgetter
 from typing import Any
 from uuid import UUID
@@ -17,11 +16,10 @@ from models.looks import Entry, Look, Whose, looks_with_owners
 from models.policy import Policy
 from models.timeline import Act, TimelineEntry
 from storage.calendar import policy_of
-from storage.seals import ROWS_AT_ONCE
+from storage.timeline import case_by_case
 
 TOLD_BY = (Act.LOOKED, Act.DRAFT_READ, Act.ASSIGNED, Act.INVESTIGATING)
 _COLUMNS: Any = (
-    Case.id,
     Case.reference,
     Case.is_restricted,
     TimelineEntry.act,
@@ -44,16 +42,8 @@ def looks_between(
     (Policy, "Conflict of interest".)
     """
     policy, hidden = policy_of(session, policy), _kept_from(session, reader)
-    query = (
-        select(*_COLUMNS)
-        .join(TimelineEntry)
-        .where(col(TimelineEntry.act).in_(TOLD_BY))
-        .order_by(col(TimelineEntry.case_id), col(TimelineEntry.number))
-    )
-    rows = session.connection().execute(query, execution_options={"yield_per": ROWS_AT_ONCE})
     found: list[Look] = []
-    for _, entries in groupby(rows, attrgetter("id")):
-        of_case = list(entries)
+    for of_case in case_by_case(session, TOLD_BY, *_COLUMNS):
         case = of_case[0]
         if case.is_restricted and (reader is None or case.id in hidden):
             continue

@@ -65,8 +65,6 @@ def index_people(session: Session) -> int:
 
 
 def _index(vault: Vault, kind: str, key: str | None) -> bytes | None:
-    return (
-        None
-        if key is None
-        else hmac.digest(vault.signing_key(f"index of {kind}"), key.encode("utf-8", "surrogatepass"), "sha256")
-    )
+    if key is None:
+        return None
+    return hmac.digest(vault.signing_key(f"index of {kind}"), key.encode("utf-8", "surrogatepass"), "sha256")

@@ -1,8 +1,9 @@
 """The timeline of a case: append and read."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from itertools import batched
+from itertools import batched, groupby
+from operator import attrgetter
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -23,6 +24,8 @@ SERVICE = "service"
 """Who acts where nobody of the staff does."""
 Heads = dict[UUID, tuple[int, bytes]]
 """Of each case: how many entries there are, and the head."""
+READ_AT_ONCE = 2000
+"""Rows that a read of all cases has in memory, besides those of one case."""
 HELD_AT_ONCE = 1000
 """Cases in one statement: far below the number of parameters that either database takes."""
 WRITE_HEAD = (
@@ -121,6 +124,20 @@ def entries(session: Session, case_id: UUID) -> list[TimelineEntry]:
     """All entries of a case, oldest first."""
     query = select(TimelineEntry).where(TimelineEntry.case_id == case_id).order_by(col(TimelineEntry.number))
     return list(session.exec(query))
+
+
+def case_by_case(session: Session, acts: Sequence[Act], *columns: Any) -> Iterator[list[Any]]:
+    """The entries of these acts in all cases, as rows with these columns of the case and the entry: those of one case
+    at a time, in their order.
+    """
+    query = (
+        select(Case.id, *columns)
+        .join(TimelineEntry)
+        .where(col(TimelineEntry.act).in_(acts))
+        .order_by(col(TimelineEntry.case_id), col(TimelineEntry.number))
+    )
+    rows = session.connection().execute(query, execution_options={"yield_per": READ_AT_ONCE})
+    return (list(of_case) for _, of_case in groupby(rows, attrgetter("id")))
 
 
 def _hold_heads(session: Session, wanted: set[UUID]) -> Heads:
