@@ -5,6 +5,7 @@ from dataclasses import asdict
 from datetime import date
 
 from complaints.commands.arguments import DONE, REFUSED, Commands, day, with_data
+from complaints.commands.counting import many
 from complaints.folder import DataFolder
 from complaints.progress import Progress
 from complaints.settings import read_settings
@@ -75,21 +76,17 @@ def print_owed(folder: DataFolder, on: date, *, as_json: bool) -> None:
 
 
 def _summary(verified: Verified) -> str:
-    cases, entries = _many(verified.cases, "case"), _many(verified.entries, "entry", "entries")
-    seals = _many(verified.seals, "daily seal")
-    found = f"NOT WHOLE, {_many(verified.findings, 'finding')}" if verified.findings else "Whole"
+    cases, entries = many(verified.cases, "case"), many(verified.entries, "entry", "entries")
+    seals = many(verified.seals, "daily seal")
+    found = f"NOT WHOLE, {many(verified.findings, 'finding')}" if verified.findings else "Whole"
     lines = [f"{found}: {cases}, {entries}, {seals}."]
     lines += [
-        f"{_many(taken, 'case')} of an earlier version signed on {short_date(day)}."
+        f"{many(taken, 'case')} of an earlier version signed on {short_date(day)}."
         for day, taken in sorted(verified.taken_over.items())
     ]
     if verified.reasons_deleted:
-        lines.append(f"{_many(verified.reasons_deleted, 'reason')} deleted; what they were given for is still there.")
+        lines.append(f"{many(verified.reasons_deleted, 'reason')} deleted; what they were given for is still there.")
     return "\n".join(lines)
-
-
-def _many(count: int, one: str, many: str | None = None) -> str:
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
 def _line(one: Owed) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from complaints.clock import real_now
 from complaints.commands.arguments import Commands, with_data, words
+from complaints.commands.counting import many
 from complaints.folder import DataFolder
 from complaints.importing import Came, import_register
 from complaints.progress import Progress
@@ -57,24 +58,18 @@ def _import(parsed: argparse.Namespace) -> None:
 def summary(came: Came, *, is_dry: bool) -> str:
     """What came in and what is owed on it, in words."""
     new = sum(came.states.values())
-    lines = [f"{_many(len(came.cases), 'row')}: {new:,} new, {came.known:,} imported before and left as they are."]
+    lines = [f"{many(len(came.cases), 'row')}: {new:,} new, {came.known:,} imported before and left as they are."]
     lines += [f"  {state.value}: {count:,}" for state, count in sorted(came.states.items())]
     if came.overdue:
-        lines.append(
-            f"Overdue: {_many(came.overdue, 'promise')}. Alerts of the past are not raised; the next ones are."
-        )
+        lines.append(f"Overdue: {many(came.overdue, 'promise')}. Alerts of the past are not raised; the next ones are.")
     lines += [
         f"Due next, {place}: {NAMES[owed.clock]}, stage {owed.stage}, {short_date(owed.due_on)}"
         for place, owed in came.soonest
     ]
     if came.restricted:
-        lines.append(f"About somebody of the staff, perhaps: {_many(came.restricted, 'case')}, with a few alone.")
+        lines.append(f"About somebody of the staff, perhaps: {many(came.restricted, 'case')}, with a few alone.")
     if is_dry:
         lines.append("Nothing was changed: this was a dry run.")
     elif came.cases:
         lines.append("The access codes are secrets: `import FILE --json` prints them with the references, again too.")
     return "\n".join(lines)
-
-
-def _many(count: int, one: str) -> str:
-    return f"{count:,} {one}{'' if count == 1 else 's'}"
