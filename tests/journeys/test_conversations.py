@@ -1,16 +1,40 @@
-"""The written conversations: that they can be run, and that everybody whom the policy knows is among them."""
+"""The written conversations, through the real chat with the real Rasa; and that everybody is among them."""
 
 import re
 from collections.abc import Iterator
 
+import pytest
+
 from models.consent import Authority
 from tests.parts.conversations import Conversation, read_conversations
+from tests.parts.service import Service
+from tests.parts.talking import Talk
+
+# Those that the assistant can hold by now; the others are what it is to learn. A title is only ever added.
+HELD = {
+    "A compliment is passed on and nothing is promised",
+    "A compliment without a name",
+    "A suggestion is passed on",
+    "A professional complains about how they were treated themselves",
+    "Abuse by a member of staff",
+    "A threat to a member of staff",
+    "Another service's business is sent on its way",
+    "Danger in Polish is danger",
+    "Danger in the very first message",
+    "Hello again and again is answered calmly",
+    "Nonsense gets choices and then a person",
+    "Skip and why and help at one question",
+}
 
 SLOTS = {
     *("purpose", "for_whom", "relationship", "person_agrees", "authority", "story", "more", "thanks", "about", "when"),
     *("effect", "outcome", "funding", "place", "unsafe_now", "name", "contact", "leave_message", "access_needs"),
     *("check", "case_reference", "case_code", "why_unhappy", "meeting_about", "meeting_how", "withdraw_reason"),
 }
+
+
+def held() -> list[Conversation]:
+    return [conversation for conversation in read_conversations() if conversation.title in HELD]
 
 
 def kept(slot: str) -> set[str]:
@@ -27,10 +51,18 @@ def words_of(conversation: Conversation) -> Iterator[str]:
     yield from (step.say for slot in conversation.at for step in conversation.steps(slot) if step.say)
 
 
+@pytest.mark.parametrize("conversation", held(), ids=lambda conversation: conversation.title)
+def test_a_conversation_ends_as_it_should(service: Service, conversation: Conversation) -> None:
+    talk = Talk(service, conversation)
+    talk.hold()
+    assert talk.wrong == [], "\n".join(talk.transcript)
+
+
 def test_there_are_many_and_each_has_a_title_of_its_own() -> None:
     titles = [conversation.title for conversation in read_conversations()]
     assert len(titles) >= 60
     assert len(titles) == len(set(titles))
+    assert set(titles) >= HELD
 
 
 def test_they_speak_of_questions_that_there_are() -> None:
