@@ -14,7 +14,7 @@ CONTRACTIONS = {
     "odd'd": "overdosed", "od'ing": "overdosing", "oding": "overdosing", "noone": "no one", "no1": "no one",
     "nobody": "no one", "everybody": "everyone", "somebody": "someone", "anybody": "anyone", "selfharm": "self harm",
     "selfharming": "self harming", "selfharmed": "self harmed", "u": "you", "ur": "your", "r": "are",
-    "let's": "let us", "y'all": "you all",
+    "cba": "can not be bothered with", "let's": "let us", "y'all": "you all",
 }  # fmt: skip
 """Short forms and what they stand for."""
 
@@ -37,7 +37,8 @@ PLAIN_SPELLINGS = {
     "hav": "have", "havin": "having", "hurtin": "hurting", "harmin": "harming", "suffocat": "suffocate",
     "daugter": "daughter", "doughter": "daughter", "husbend": "husband", "brige": "bridge", "rasor": "razor",
     "goodby": "goodbye", "gudbye": "goodbye", "goodbyes": "goodbyes", "stabb": "stab", "wan": "want", "nemore": "anymore", "anymor": "anymore", "lyf": "life", "lyfe": "life", "b": "be", "liv": "live", "wnat": "want", "wnt": "want", "watn": "want", "commiting": "committing",
-    "comitting": "committing", "comit": "commit", "comiting": "committing", "suicical": "suicidal", "slef": "self",
+    "suidical": "suicidal", "ded": "dead", "dyin": "dying", "lyk": "like", "agn": "again", "evry": "every",
+    "2nyt": "tonight", "2nyte": "tonight", "lif": "life", "gud": "good", "comitting": "committing", "comit": "commit", "comiting": "committing", "suicical": "suicidal", "slef": "self",
     "ned": "need", "tabelts": "tablets", "tablits": "tablets", "edn": "end", "dei": "die", "kille": "kill",
 }  # fmt: skip
 """Misspellings and text-speak that mean one thing."""
@@ -52,6 +53,13 @@ PHRASES = (
     (r"over dos(e|ed|ing)", r"overdos\1"),
     (r"good (byes?)", r"good\1"),
     (r"no body", "no one"),
+    (r"wish id", "wish i had"),
+    (r"(?:took|taken|take|taking) a od", "take an overdose"),
+    (r"(about|going|want|ready) 2", r"\1 to"),
+    (
+        r"(slit|cut|cutting|slash|slashed|stockpiled|took|taken|end|ending) me (wrists?|arms?|legs?|throat|meds|tablets|pills|life)",
+        r"\1 my \2",
+    ),
     (r"(?:an|to|will|i|might|nearly|almost|just) od", "take an overdose"),
     (
         r"ill(?= (?:just |probably |prob )?(?:kill|end|do|be|hurt|take|jump|hang|cut|stab|die|not|never|have) )",

@@ -11,6 +11,7 @@ from understand.normalise import fold
 
 PHRASES: dict[str, tuple[str, ...]] = {
     "Polish": (
+        "mąż mnie bije", "bije mnie mąż", "on mnie bije", "boję się wracać do domu",
         "chcę się zabić", "powiesić się", "się powiesić", "zabiję się", "chcę umrzeć", "nie chcę żyć", "nie chce mi się żyć", "mam myśli samobójcze",
         "popełnić samobójstwo", "samobójstwo", "samobójstwie", "samobójstwa", "popełnię samobójstwo", "skończyć ze sobą", "odebrać sobie życie", "myślę o samobójstwie",
         "wolałbym nie żyć", "wolałabym nie żyć", "potnę się", "tnę się", "chcę ze sobą skończyć", "chce sie zabic",
@@ -23,6 +24,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "dod â fy mywyd i ben", "torri fy hun", "hunan-niweidio", "well i mi farw",
     ),
     "Urdu, Hindi, Punjabi (romanised)": (
+        "ab jeena nahi", "mujhe jeena nahi", "jeena nahi hai", "jina nahi hai",
         "main marna chahta", "main marna chahti", "marna chahta hoon", "marna chahti hoon", "marna chahta hun", "marna chahti hun",
         "mein marna chahta", "mein marna chahti", "khudkushi", "khud kushi", "khudkhushi", "atmahatya", "aatmahatya", "mar jana chahta",
         "mar jana chahti", "mar jaunga", "mar jaungi", "jeena nahi chahta", "jeena nahi chahti", "jina nahi chahta", "jina nahi chahti",
@@ -48,6 +50,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "إنهاء حياتي", "أتمنى الموت", "اؤذي نفسي",
     ),
     "Romanian": (
+        "soțul meu mă bate", "soțul mă bate", "mă bate soțul",
         "vreau să mor", "vreau să mă omor", "mă omor", "vreau să mă sinucid", "mă sinucid", "sinucidere", "nu mai vreau să trăiesc",
         "să-mi iau viața", "îmi iau viața", "să îmi iau viața", "să termin cu viața", "gânduri suicidale", "mă tai", "tăiat venele", "mi-am tăiat", "vrea să moară",
         "vrea să se omoare", "să mă omor", "aș vrea să mor",
@@ -58,11 +61,13 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "quer se matar", "quer morrer", "queria estar morto", "queria estar morta",
     ),
     "Spanish": (
+        "mi marido me pega", "mi pareja me pega",
         "quiero morir", "quiero morirme", "me quiero morir", "me quiero matar", "quiero matarme", "voy a matarme", "me voy a matar",
         "suicidarme", "ganas de morir", "matarme", "suicidarse", "suicidio", "no quiero vivir", "quitarme la vida", "acabar con mi vida", "acabar con todo esto de una vez",
         "ojalá estuviera muerto", "ojalá estuviera muerta", "quiere matarse", "se quiere matar", "quiere morir", "hacerme daño",
     ),
     "French": (
+        "d'en finir avec la vie", "d'en finir ce soir", "mon mari me frappe", "mon mari me bat", "il me frappe",
         "je veux mourir", "j'ai envie de mourir", "envie de mourir", "me suicider", "au suicide", "de me suicider", "me tuer", "je vais me tuer", "suicidaire",
         "suicidaires", "en finir avec la vie", "mettre fin à mes jours", "mettre fin à ma vie", "je ne veux plus vivre", "plus envie de vivre",
         "me faire du mal", "se suicider", "mourir ce soir", "veut mourir", "pensées suicidaires", "j'en finis ce soir", "me pendre",
@@ -96,6 +101,42 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "Somali": (
         "inaan dhinto", "rabaa inaan dhinto", "is dilo", "is dili", "isdilo", "isdili", "is dilaa", "naftayda ka takhaluso", "nolosha waan ka daalay",
         "ma rabo inaan noolaado", "waan is dilayaa", "isdil",
+    ),
+    "Dutch": (
+        "ik wil dood", "ik wil niet meer leven", "zelfmoord", "zelfmoord plegen", "mezelf van kant maken", "wil niet meer leven",
+    ),
+    "Czech, Slovak": (
+        "nechci žít", "už nechci žít", "chci umřít", "chci se zabít", "zabiju se", "sebevražd", "nechcem žiť", "chcem zomrieť", "samovražd",
+    ),
+    "Albanian": (
+        "dua të vdes", "nuk dua të jetoj", "vetëvrasje",
+    ),
+    "Hungarian": (
+        "meg akarok halni", "nem akarok élni", "nem akarok tovább élni", "öngyilkos",
+    ),
+    "Lithuanian, Latvian": (
+        "nebenoriu gyventi", "nenoriu gyventi", "noriu mirti", "nusižudyti", "savižudyb", "negribu dzīvot", "gribu mirt", "pašnāvīb",
+    ),
+    "Tagalog": (
+        "gusto ko nang mamatay", "gusto kong mamatay", "magpakamatay",
+    ),
+    "Greek": (
+        "θέλω να πεθάνω", "δεν θέλω να ζω", "αυτοκτον",
+    ),
+    "Bulgarian": (
+        "искам да умра", "не искам да живея", "самоубий",
+    ),
+    "Persian": (
+        "می‌خواهم بمیرم", "میخوام بمیرم", "نمی‌خواهم زنده",
+    ),
+    "Chinese": (
+        "我想死", "我想自杀", "想自杀", "我不想活", "不想活了",
+    ),
+    "Tamil": (
+        "நான் சாக விரும்புகிறேன்", "சாக விரும்புகிறேன்", "தற்கொலை",
+    ),
+    "Gujarati": (
+        "મારે મરવું છે", "આત્મહત્યા",
     ),
 }  # fmt: skip
 

@@ -167,6 +167,19 @@ OVERDOSE = (
     ),
     Rule(
         _URGENT,
+        r"(?:took|taken|take|swallowed|necked)<adv> (?:(?:all|\d+|ten|twenty|thirty|forty|fifty|sixty|about \d+) of them(?! (?:into|to|back|away|off|up|out|down|for))|"
+        r"(?:the|my|her|his|a) (?:whole|full|entire) (?:strip|box|packet|pack|bottle|lot)(?! (?:to|back|away|of time)))",
+        "all of them at once",
+        deed=True,
+    ),
+    Rule(
+        _URGENT,
+        r"(?:swallowed|took|taken|necked) (?:about |around |over |nearly |some |at least )?(?:\d\d+|ten|fifteen|twenty|thirty|forty|fifty|sixty|seventy|a hundred)(?: of)?(?: my| the| her| his)? (?:[a-z]+ )?<tablets>(?! (?:a day|daily|each|every|per))",
+        "many tablets at once",
+        deed=True,
+    ),
+    Rule(
+        _URGENT,
         r"(?:have|got|have got)<adv> (?:all |enough )?(?:the |my |enough )?<tablets>(?: right)? (?:here|ready|lined up|laid out|next to me|beside me|in front of me|in my hand)(?! (?:to|for|at|and i (?:take|need)))",
         "tablets ready",
     ),

@@ -132,6 +132,48 @@ SUICIDE = (
     ),
     Rule(
         _URGENT,
+        r"(?:planning|plan|planned|about|of) my (?:own )?(?:suicide|death)(?! (?:risk|certificate))|(?:active|strong|constant|daily) thoughts of suicide|"
+        r"suicide is<adv> (?:on|in) my mind|(?:date|day|place|time)<g1> (?:for|of) my (?:own )?(?:suicide|death)",
+        "one's own suicide",
+    ),
+    Rule(
+        _URGENT,
+        r"(?:urge|urges|desire|decided|intend|plan|planning|want|wants|going|mean|meaning|ready) to (?:end it|take my (?:own )?life|take (?:his|her|their) own life|end (?:his|her|their) life)"
+        r"(?= [.,]| and| has| is| but| now| tonight| on | before| this)",
+        "an intention to end it",
+    ),
+    Rule(
+        _URGENT,
+        r"(?:death|dying) (?:is|would be|feels like|is now) (?:all i|what i (?:want|think)|the only (?:way|thing)|a relief|my only)",
+        "death as what is wanted",
+    ),
+    Rule(
+        _URGENT,
+        r"(?:can not|not want to|not able to|unable to) live (?:anymore|any longer|through (?:to ?night|the night)|with myself)(?! (?:in|at|with|on|here|alone))|"
+        r"no (?:wish|desire|will) to (?:go on |keep |carry on |be )?(?:living|breathing|live|alive)|stopped (?:minding|caring) (?:whether|if) i (?:live|die)|"
+        r"not want to be saved|can not be bothered with (?:living|life|being alive)",
+        "life no longer wanted",
+        negatable=False,
+    ),
+    Rule(
+        _URGENT,
+        r"(?:not|no longer)<adv> (?:intend|plan|planning|expect|expecting|see myself|intending)<adv> (?:to be|being|making it|to make it)<adv> (?:alive|breathing|to christmas|to my birthday|through the)|"
+        r"no intention of (?:being|staying) (?:alive|here in)|(?:will|would)<adv> end up dead|worth more dead|(?:intend|mean|meaning|intending) to die",
+        "no future that is planned for",
+        negatable=False,
+    ),
+    Rule(
+        _URGENT,
+        r"(?:see|seeing|saw|picture|picturing|imagine|imagining) myself (?:dead|hanging|hanged|in (?:a|my) coffin|jumping|going under)",
+        "oneself seen dead",
+    ),
+    Rule(
+        _URGENT,
+        r"i (?:have|have got|had)<adv> a plan and (?:the|a|my|i have the|i know) (?:stuff|means|tablets|pills|rope|day|date|place|time|method)|thoughts are now a plan",
+        "a plan with the means",
+    ),
+    Rule(
+        _URGENT,
         r"(?:no|any|what is the|not see the) (?:point|use) (?:in |of |to )me(?= [.,]| any ?more| being (?:here|alive)| existing| living)",
         "no point in me",
         negatable=False,

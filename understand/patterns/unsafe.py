@@ -83,6 +83,23 @@ SELF_HARM = (
 UNSAFE = (
     Rule(
         _URGENT,
+        r"(?:can not|not safe to|scared to|afraid to|should not|not trust myself to)<adv> be (?:left |trusted )?(?:alone |on my own )?with (?:my|the|these|him|her|our) (?:<tablets>|baby|children|kids|newborn|thoughts|knives|son|daughter)(?! (?:father|mother))",
+        "not to be left alone with",
+        negatable=False,
+    ),
+    Rule(
+        _URGENT,
+        r"(?:thoughts?|pictures|images|visions)<g3> (?:of|about) (?:hurting|harming|smothering|drowning|dropping|shaking|suffocating) (?:my|the|our|him|her)",
+        "harm to a child that comes to mind",
+        also=frozenset({Kind.HARM_TO_OTHERS}),
+    ),
+    Rule(
+        _URGENT,
+        r"voices?(?: [^ .]+){0,6} (?:to|and|says) (?:walk into|cut it|cut my|jump|burn|do it|punish|hurt|stab|step|join (?:him|her|them))",
+        "voices that command",
+    ),
+    Rule(
+        _URGENT,
         r"(?:can not|unable to|not able to|struggling to|not know how to|not sure i can|not think i can|how long i can|not "
         r"know if i can|not promise to) keep (?:<anyself>|him|her|them|my [a-z]+) safe",
         "cannot keep safe",

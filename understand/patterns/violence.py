@@ -17,6 +17,13 @@ _VICTIM = (
 _NOT_MEANT = r"(?! (?:with (?:a|an|the|kindness)|feelings|hand|hands|an email|to it|in court|up|at their|at his|at her|a message|back to))"
 
 HARM_TO_OTHERS = (
+    Rule(
+        Level.URGENT,
+        r"(?:going to|will|want to|wants to|talking about|planning to|threatened to|threatening to|threatens to|says he will|says she will|plan to)<adv> "
+        r"(?:stab|stabbing|shoot|shooting|strangle|strangling|poison|poisoning) (?:his|her|my|the|your|their|that|another|someone|people|a|one of)(?! (?:film|photo|video|scene|basket))|"
+        r"(?:kill|killing) (?:us (?:all|both)|the whole family|all of (?:us|you|them)|everyone (?:in|at))(?! with)",
+        "an intention, and against whom",
+    ),
     Rule(_URGENT, rf"<intend><adv> {_HURT} {_VICTIM}{_NOT_MEANT}", "an intention with its victim"),
     Rule(
         _URGENT,
