@@ -5,6 +5,8 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
+from dateutil.relativedelta import relativedelta
+
 from understand.date_words import (
     DAY,
     FEAST,
@@ -65,6 +67,12 @@ def _latest(span_in: Callable[[int], Span], on: date, year: int | None, last: bo
 
 
 _STILL_NEAR = 92  # days: about a quarter of a year
+_SOON = 60  # days
+
+
+def _is_near(on: date, of_last_year: date) -> bool:
+    """Whether the same day of this year is soon."""
+    return 0 < (of_last_year + relativedelta(years=1) - on).days <= _SOON
 
 
 def _day_month(match: re.Match[str], before: str, on: date) -> Reading:
@@ -73,7 +81,8 @@ def _day_month(match: re.Match[str], before: str, on: date) -> Reading:
     for candidate in [year] if year else [on.year, on.year - 1]:
         days = [found for number in numbers if (found := day(candidate, month, number))]
         if len(days) == len(numbers) and (year or days[0] <= on):
-            wrong = named and weekday_of(named) != days[0].weekday()  # one of the two is
+            slip = not year and on.year != candidate and _is_near(on, days[0])  # last year's, or soon to come
+            wrong = slip or (named and weekday_of(named) != days[0].weekday())  # one of the two is
             return "words" if wrong else (days[0], days[-1])
     return None
 
@@ -219,7 +228,13 @@ _KINDS: tuple[tuple[re.Pattern[str], str, Reader], ...] = (
     ),
     (_pattern(r"(?P<d>\d{1,2})(?:st|nd|rd|th)\s+of\s+(?P<which>this|last)\s+month\b"), "", _day_of_month),
     (_pattern(rf"(?P<weekday>{WEEKDAY}),?\s+(?:the\s+)?(?P<d>\d{{1,2}})(?:st|nd|rd|th)\b"), "", _weekday_and_number),
-    (_pattern(rf"{NUMBER}\s+weeks?\s+(?:last|on|this)\s+{WEEKDAY}|(?:last\s+)?{WEEKDAY}\s+week\b"), "", _words_alone),
+    (
+        _pattern(
+            rf"{NUMBER}\s+weeks?\s+(?:last|on|this)\s+{WEEKDAY}|(?:last\s+)?{WEEKDAY}\s+week\b|(?:{WEEKDAY}|week|weekend)\s+before\s+last\b"
+        ),
+        "",
+        _words_alone,
+    ),
     (_pattern(rf"{_FULL_WEEKDAY}(?P<after>(?:\s+(?:just\s+gone|last|{_TIME_OF_DAY}))*)\b"), "", _weekday),
     (
         _pattern(rf"(?P<weekday>{WEEKDAY})(?P<after>(?:\s+(?:last|{_TIME_OF_DAY}))*)\b"),

@@ -54,7 +54,7 @@ def find_when(text: str, on: date) -> When | None:
     chosen = [time for time in times if time.vagueness == least]
     if not chosen:
         return None
-    words = ", ".join(dict.fromkeys(" ".join(text[time.start : time.end].split()) for time in chosen))
+    words = ", ".join(dict.fromkeys(" ".join(text[time.start : time.end].split()).rstrip(".,") for time in chosen))
     firsts, lasts = [time.first for time in chosen if time.first], [time.last for time in chosen if time.last]
     return When(words, min(firsts, default=None), max(lasts, default=None))
 
@@ -109,7 +109,7 @@ _BESIDE = re.compile(
 )
 """A birthday, since when somebody is a patient, a wish to be rung."""
 _NOT_YET = re.compile(
-    r"\b(?:is|are|will|can|could|free|available|due|booked|please|need|want|deadline)\b[^.!?\n]{0,30}$|['’]ll\b[^.!?\n]{0,30}$",
+    r"\b(?:is|are|will|can|could|free|available|due|booked|please|need|want|deadline)\b[^.!?\n]{0,30}$|['’]ll\b[^.!?\n]{0,30}$|\bfor\s+$",
     re.IGNORECASE,
 )
 _ONLY_NOW = re.compile(r"\b(?:writ\w+|contact\w*|complain\w*|here|feel\w*|am|are|is)\b[^.!?\n]{0,25}$", re.IGNORECASE)
