@@ -87,7 +87,7 @@ def _relationship(plain: str) -> str | None:
                 return found
     if _CLIENT.search(plain):
         return "legal_representative"
-    told = [match for pattern in _ABOUT_SOMEBODY if (match := pattern.search(plain))]
+    told = [named for pattern in _ABOUT_SOMEBODY if (named := pattern.search(plain))]
     first = min(told, key=lambda match: match.start("who"), default=None)
     return find_relationship(first["who"]) if first else None
 
