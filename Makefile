@@ -16,7 +16,7 @@ run: setup  ## set up, then start everything and print what to open (options: AR
 	@exec $(PY) -m complaints up $(ARGS)
 
 test: setup  ## set up, then run the tests on real parts: Rasa, Chromium, PostgreSQL, Redis
-	@exec $(PY) -m pytest $(ARGS)
+	@exec $(PY) -m pytest -n 2 --dist loadfile $(ARGS)
 
 check: setup  ## format, lint, types, import rules
 	@$(PY) -m ruff format --check .

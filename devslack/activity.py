@@ -5,6 +5,11 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+QUIET = 0.15
+"""Seconds without a call after which the app has done what it wanted to."""
+LONGEST_WAIT = 10
+"""Times of quiet after which an action returns although the app is still at it."""
+
 
 class Activity:
     """Counts the app's calls in flight and remembers when the last one ended (monotonic seconds)."""
@@ -23,10 +28,15 @@ class Activity:
             self._in_flight -= 1
             self._last = time.monotonic()
 
-    async def settle(self, quiet: float = 0.15, limit: float = 1.5) -> None:
-        """Return when `quiet` seconds have passed without a call, after `limit` seconds at the latest."""
+    async def settle(self, ack: float = 0.0) -> None:
+        """Return when the app has made no call for a while, or keeps on making them.
+
+        `ack` is how long the app took for its ack (seconds): one that was slow, on a busy machine, is given
+        as long again for what it does next.
+        """
         started = time.monotonic()
-        while (now := time.monotonic()) - started < limit:
+        quiet = max(QUIET, ack)
+        while (now := time.monotonic()) - started < LONGEST_WAIT * quiet:
             if not self._in_flight and now - max(self._last, started) >= quiet:
                 return
             await asyncio.sleep(0.02)

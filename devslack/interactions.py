@@ -167,7 +167,7 @@ class Interactions:
             except SlackError as error:
                 words = "; ".join(problem.as_line() for problem in error.problems) or error.code
                 outcome.error = _failure("invalid_command_response", words)
-        await self._activity.settle()
+        await self._activity.settle(ack.ms / 1000 if ack else 0.0)
         outcome.new, outcome.changed = self._workspace.since(before, user.id)
         outcome.views = self._views.stack(user.id)
         return outcome

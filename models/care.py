@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Literal
 
 from models.deadlines import long_date
 from models.policy import Policy
 from models.working_days import LONDON
+
+Danger = Literal["alert", "ask"]
+"""What the assistant's own judge found in a message: the crisis reply and an alert are owed, or a gentle line."""
 
 
 @dataclass(frozen=True)

@@ -146,6 +146,31 @@ def keep_message(
     return Kept(message.seq, repeated=False, answered=False)
 
 
+def heed_danger(
+    session: Session,
+    conversation_id: UUID,
+    client_message_id: str,
+    crisis: Crisis | None,
+    gentle: tuple[str, ...],
+    now: datetime,
+) -> None:
+    """What the assistant found in a kept message that has no answer yet: said and told, unless the rules had found it.
+
+    A `crisis` that is new is said also after a gentle line; a `gentle` line is said only where nothing was.
+    """
+    conversation = _locked(session, conversation_id)
+    message = _message(session, conversation_id, client_message_id)
+    assert message is not None, "only a kept message is heeded"
+    if not message.pending:
+        return
+    if crisis and not _is_told(session, conversation_id, client_message_id):
+        _alert(session, conversation, client_message_id, now)
+    elif crisis or _is_replied_to(session, conversation_id, client_message_id):
+        return
+    for text in crisis.messages if crisis else gentle:
+        _say(session, conversation, Speaker.ASSISTANT, text, now, reply_to=client_message_id)
+
+
 def alert_risk(session: Session, conversation_id: UUID, client_message_id: str, now: datetime) -> None:
     """Tell the team of words that cannot be kept yet; when they are kept, nobody is told again."""
     _alert(session, _locked(session, conversation_id), client_message_id, now)
@@ -280,6 +305,16 @@ def _message(session: Session, conversation_id: UUID, client_message_id: str) ->
         Message.conversation_id == conversation_id, Message.client_message_id == client_message_id
     )
     return session.exec(query).first()
+
+
+def _is_told(session: Session, conversation_id: UUID, client_message_id: str) -> bool:
+    key = _risk_key(conversation_id, client_message_id)
+    return session.exec(select(OutboxRow.id).where(OutboxRow.dedup_key == key)).first() is not None
+
+
+def _is_replied_to(session: Session, conversation_id: UUID, client_message_id: str) -> bool:
+    query = select(Message.id).where(Message.conversation_id == conversation_id, Message.reply_to == client_message_id)
+    return session.exec(query.limit(1)).first() is not None
 
 
 def _pending(session: Session, conversation_id: UUID) -> Message | None:

@@ -10,14 +10,20 @@ from typing import Concatenate, Protocol
 
 from sqlmodel import Session
 
+from models.care import Danger
+
 
 @dataclass(frozen=True)
 class Reply:
-    """What the assistant says, which slot it asks for next (None: nothing), and all answers so far."""
+    """What the assistant says, which slot it asks for next (None: nothing), and all answers so far.
+
+    `danger` is what it found in the message, besides the rules that have judged it already.
+    """
 
     messages: list[str]
     requested_slot: str | None
     answers: dict[str, str]
+    danger: Danger | None = None
 
 
 class AssistantDown(Exception):

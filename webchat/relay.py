@@ -1,9 +1,10 @@
 """The real assistant: Rasa, behind the project's own channel on loopback."""
 
-from typing import Any
+from typing import Any, get_args
 
 import httpx
 
+from models.care import Danger
 from webchat.parts import AssistantDown, Reply, WrongQuestion
 
 TIMEOUT = httpx.Timeout(10.0, connect=2.0)
@@ -11,6 +12,7 @@ TIMEOUT = httpx.Timeout(10.0, connect=2.0)
 TURN = "/webhooks/complaints/turn"
 FORGET = "/webhooks/complaints/forget"
 HEALTH = "/webhooks/complaints/health"
+DANGERS = get_args(Danger)
 
 
 class RasaAssistant:
@@ -72,7 +74,10 @@ def _read(status: int, data: Any) -> Reply:
         answers = {str(name): str(value) for name, value in data["slots"].items()}
         if status == 409:
             raise WrongQuestion(slot, answers)
-        reply = Reply([str(message) for message in data["messages"]], slot, answers)
+        danger = data.get("risk")
+        reply = Reply(
+            [str(message) for message in data["messages"]], slot, answers, danger if danger in DANGERS else None
+        )
     except (KeyError, TypeError, AttributeError):
         raise AssistantDown from None
     if not reply.messages and reply.requested_slot is None:

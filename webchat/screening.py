@@ -4,12 +4,15 @@ import asyncio
 from collections.abc import Callable
 from datetime import datetime
 
-from models.care import Crisis, crisis_messages, gentle_messages
+from models.care import Crisis, Danger, crisis_messages, gentle_messages
 from models.policy import Policy
 from understand.risk import Level, RiskFinding
 
 LONG_TEXT = 2_000
 """Characters from which judging is done in a thread: at its worst it takes a tenth of a second."""
+
+WHOEVER_IT_IS = "third_person"
+"""The kind of a danger of which it is not known whose it is: the words then speak of "you or somebody else"."""
 
 Judge = Callable[[str], RiskFinding]
 
@@ -27,6 +30,14 @@ class Screen:
             return None, ()
         finding = self._judge(text) if len(text) < LONG_TEXT else await asyncio.to_thread(self._judge, text)
         if finding.level == Level.URGENT:
-            kinds = tuple(sorted(str(kind) for kind in finding.kinds))
-            return Crisis(kinds, tuple(crisis_messages(self._policy, kinds, now))), ()
+            return self._crisis(tuple(sorted(str(kind) for kind in finding.kinds)), now), ()
         return None, tuple(gentle_messages(self._policy)) if finding.level == Level.REVIEW else ()
+
+    def heed(self, danger: Danger | None, now: datetime) -> tuple[Crisis | None, tuple[str, ...]]:
+        """The same for what the assistant found in a message, which the rules may have missed."""
+        if danger == "alert":
+            return self._crisis((WHOEVER_IT_IS,), now), ()
+        return None, tuple(gentle_messages(self._policy)) if danger == "ask" else ()
+
+    def _crisis(self, kinds: tuple[str, ...], now: datetime) -> Crisis:
+        return Crisis(kinds, tuple(crisis_messages(self._policy, kinds, now)))

@@ -7,12 +7,14 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from models.care import Crisis
 from models.conversation import Phase
 from models.questions import Questions
 from storage import conversations
 from storage.conversations import OPENING, Pending, Said, Standing
 from webchat.parts import Assistant, AssistantDown, Clock, Database, Reply, WrongQuestion
 from webchat.prompts import question_words
+from webchat.screening import Screen
 
 LOST_PLACE = "I lost my place for a moment. What you wrote is kept. Here is where we are."
 
@@ -33,11 +35,18 @@ class Settler:
     """Asks the assistant about the pending message of a conversation. The caller holds that one's lock."""
 
     def __init__(
-        self, database: Database, assistant: Assistant, clock: Clock, questions: Questions, after: Sequence[str]
+        self,
+        database: Database,
+        assistant: Assistant,
+        screen: Screen,
+        clock: Clock,
+        questions: Questions,
+        after: Sequence[str],
     ) -> None:
         """`after` is what is said to words that come when all was sent: the assistant has forgotten it by then."""
         self._database = database
         self._assistant = assistant
+        self._screen = screen
         self._clock = clock
         self._questions = questions
         self._after = after
@@ -103,14 +112,18 @@ class Settler:
         said = reply.messages + question_words(self._questions, reply.requested_slot, reply.answers)
         if not said:
             raise AssistantDown  # an empty answer is a failure, whatever it is called
+        now = self._clock.now()
+        crisis, gentle = self._screen.heed(reply.danger, now)
         return await self._database.run(
             _answered,
             standing.id,
             pending.client_message_id,
+            crisis,
+            gentle,
             said,
             reply.requested_slot,
             reply.answers,
-            self._clock.now(),
+            now,
         )
 
 
@@ -118,12 +131,15 @@ def _answered(
     session: Session,
     conversation_id: UUID,
     client_message_id: str,
+    crisis: Crisis | None,
+    gentle: tuple[str, ...],
     said: list[str],
     prompt_slot: str | None,
     answers: dict[str, str],
     now: datetime,
 ) -> tuple[list[Said], Standing]:
-    """Keep the answer to a message, and look at the turn that came of it."""
+    """Keep the answer to a message, and look at the turn that came of it. Care comes before everything else."""
+    conversations.heed_danger(session, conversation_id, client_message_id, crisis, gentle, now)
     conversations.answer_message(session, conversation_id, client_message_id, said, prompt_slot, answers, now)
     return conversations.turn_of(session, conversation_id, client_message_id)
 

@@ -55,7 +55,7 @@ class Turns:
         self._screen = screen
         self._clock = clock
         self._questions = questions
-        self._settler = Settler(database, assistant, clock, questions, after)
+        self._settler = Settler(database, assistant, screen, clock, questions, after)
         self._locks: WeakValueDictionary[UUID, asyncio.Lock] = WeakValueDictionary()
         self._background: dict[UUID, asyncio.Task[bool]] = {}
 

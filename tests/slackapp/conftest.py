@@ -170,7 +170,7 @@ class Team:
         result = await self.post("slash", user=user, channel=channel, command="/complaint", text=text)
         assert result["new_messages"], result
         (answer,) = result["new_messages"]
-        assert answer["ephemeral"] and result["ack_ms"] < 1000
+        assert answer["ephemeral"] and result["ack_ms"] < 3000
         words: str = answer["text"]
         return words
 

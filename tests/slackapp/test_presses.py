@@ -33,7 +33,7 @@ async def test_a_reason_opens_the_case_and_the_look_is_on_the_timeline(team: Any
         assert words in shown
     assert "Nothing personal about them may be told to the writer." in shown
     assert "opened, Amina Holt. Reason: I am looking into it" in shown
-    assert opened["private_metadata"] == "" and result["ack_ms"] < 1000
+    assert opened["private_metadata"] == "" and result["ack_ms"] < 3000
     assert await team.looks(card["reference"]) == [("U0AMINA", "I am looking into it")]
 
 

@@ -20,6 +20,7 @@ from playwright.sync_api import Browser, sync_playwright
 from sqlmodel import Session
 
 from models.answers import Contact, intake_of
+from models.care import Danger
 from models.policy_file import load_policy
 from models.questions import CHANGE, CHECK, SEND, Questions, load_questions
 from models.words import receipt_messages
@@ -72,6 +73,7 @@ class FakeAssistant:
         self.down = False
         self.lose_replies = 0
         self.slow = 0.0
+        self.finds: dict[str, Danger] = {}  # by the id of the message
 
     async def ask(
         self, assistant_id: str, client_message_id: str, text: str | None, option: str | None, slot: str | None
@@ -87,7 +89,7 @@ class FakeAssistant:
                 raise WrongQuestion(memory.requested, dict(memory.answers))
             self.asked.append((client_message_id, text, option, slot))
             messages = await self._take(assistant_id, memory, text, option, slot)
-            known = Reply(messages, memory.requested, dict(memory.answers))
+            known = Reply(messages, memory.requested, dict(memory.answers), self.finds.get(client_message_id))
             memory.replies[client_message_id] = known
         if self.lose_replies:
             self.lose_replies -= 1

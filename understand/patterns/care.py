@@ -14,7 +14,7 @@ MEDICATION = (
     Rule(
         _URGENT,
         r"(?:stopped taking|stop taking|stopping taking|come off|coming off|came off|flushed|binned|thrown away|threw away|refusing|refuses|"
-        r"not taking|not taken|not been taking|quit|i stopped|i have stopped|(?:he|my <kin>)(?: has| is)? stopped (?=his)|she(?: has| is)? stopped (?=her)|they stopped (?=their))<adv> (?:all )?(?:of "
+        r"not taking|not taken|not been taking|quit|i stopped|i have stopped|(?:he|my <kin>)(?: has| is| just)? stopped(?= his)|she(?: has| is| just)? stopped(?= her)|they(?: have)? stopped(?= their))<adv> (?:all )?(?:of "
         rf")?(?:my|his|her|their|the|any|all)? ?{_VITAL}",
         "a medicine that must not be stopped",
         negatable=False,

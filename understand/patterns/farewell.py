@@ -21,6 +21,27 @@ FAREWELL = (
     ),
     Rule(
         _URGENT,
+        r"by the time<g3> (?:read|reads|see|sees|get|gets|find|finds) (?:this|it|my (?:message|letter|note)) (?:it|i) will (?:be too late|have (?:gone|done it|jumped|died))(?! (?:for|to))",
+        "too late when it is read",
+    ),
+    Rule(
+        _URGENT,
+        r"(?:can not|not|will not) promise<g2> (?:i will|to|i am going to)<adv> (?:still )?(?:be )?(?:here|alive|around|safe|stay safe|stay alive|make it)(?! (?:when you call|when you ring|on|at|for the))",
+        "no promise of being there",
+        negatable=False,
+    ),
+    Rule(
+        _URGENT,
+        r"want(?:s|ed)?<adv> (?:out|off)(?: of)? (?:this|my|her|his)? ?(?:life|world|planet|existence)",
+        "wanting out of life",
+    ),
+    Rule(
+        _REVIEW,
+        r"i<adv> want<adv> (?:out|off)(?= [.,]| so badly| now)|(?:goodbye|bye) to (?:everyone|everybody|you all) who",
+        "out of what is not said",
+    ),
+    Rule(
+        _URGENT,
         r"(?:after|when|once|for when|for after) i am (?:gone|dead)(?! (?:to|on|back|home|away))",
         "after my death",
     ),

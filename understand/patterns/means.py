@@ -167,6 +167,11 @@ OVERDOSE = (
     ),
     Rule(
         _URGENT,
+        r"(?:have|got|have got)<adv> (?:all |enough )?(?:the |my |enough )?<tablets>(?: right)? (?:here|ready|lined up|laid out|next to me|beside me|in front of me|in my hand)(?! (?:to|for|at|and i (?:take|need)))",
+        "tablets ready",
+    ),
+    Rule(
+        _URGENT,
         r"<tablets>(?: [^ .]+){0,6} (?:no one|nobody) to stop (?:me|him|her)|<tablets>(?: [^ .]+){0,6} (?:going to|will|might|want to)<adv> (?:take|swallow) (?:them|it all|the lot)",
         "tablets and an intention",
         negatable=False,

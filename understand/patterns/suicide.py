@@ -132,6 +132,12 @@ SUICIDE = (
     ),
     Rule(
         _URGENT,
+        r"(?:no|any|what is the|not see the) (?:point|use) (?:in |of |to )me(?= [.,]| any ?more| being (?:here|alive)| existing| living)",
+        "no point in me",
+        negatable=False,
+    ),
+    Rule(
+        _URGENT,
         r"nothing(?: left)?(?: for me)? (?:to live for|keeping me (?:here|alive|going)|worth living for)|no reason to live|"
         r"not worth living|not have anything to live for|lost (?:the|my|all) will to live",
         "nothing to live for",

@@ -70,6 +70,14 @@ SELF_HARM = (
         "injury of another",
         also=frozenset({Kind.THIRD_PERSON}),
     ),
+    Rule(
+        _URGENT,
+        r"(?:<they>|my <kin>)(?:(?: ,)?(?: aged)? \d+(?: ,)?)? (?:has|have|had)?<adv> ?(?:cut|slashed|burnt|burned) (?:his|her|their) (?:own )?(?:arms?|legs?|thighs?|stomach)(?! (?:hair|free))",
+        "another has cut",
+        deed=True,
+        mishap=True,
+        also=frozenset({Kind.THIRD_PERSON}),
+    ),
 )
 
 UNSAFE = (
