@@ -24,12 +24,17 @@ def find_acting(text: str) -> Acting:
     """Who is who in the text."""
     plain = " ".join(text.replace("’", "'").split())
     authority = _authority(plain)
-    relationship = _relationship(plain)
+    relationship = _writer_is(plain)
+    own_care = _search(_OWN_CARE, plain)
+    if relationship is None and (told_of := _somebody_told_of(plain)):
+        if own_care:  # "my ex-wife was sent a copy of my care plan": of either
+            return Acting(authority=authority)
+        relationship = told_of
     if relationship:
         return Acting("someone_else", relationship, _agrees(plain, True), authority)
-    if _search(_PROFESSIONAL, plain) and not _search(_OWN_CARE, plain):
+    if _search(_PROFESSIONAL, plain) and not own_care:
         return Acting("professional", authority=authority)
-    if _search(_OWN_CARE, plain):
+    if own_care:
         return Acting("myself")
     return Acting(agrees=_agrees(plain, False), authority=authority)
 
@@ -57,7 +62,7 @@ _DONE_TO = (
 _ABOUT_SOMEBODY = tuple(
     _any(pattern)
     for pattern in (
-        rf"\b(?:complain\w*|writ\w+|acting|act|speak\w*|here|form|contact\w*|this\s+is|it'?s|it\s+is|attorney|lpa|poa|deputy)\b"
+        rf"\b(?:complain\w*|writ\w+|acting|act|speak\w*|here|form|contact\w*|this\s+is|it'?s|it\s+is|attorney|lpa|poa|deputy|deputyship|executor)\b"
         rf"[^.!?]{{0,40}}?\b(?:on\s+behalf\s+of|for|about|regarding|concerning)\s+{_MY}(?!'s)",
         rf"{_MY}'s\s+(?:\w+\s+)?{_CARE}\b",
         rf"{_MY}(?:,[^,.]{{1,60}},)?\s+(?:was|were|is|has\s+been|had\s+been|is\s+being|keeps\s+being|got)\s+(?:\w+\s+){{0,2}}?{_DONE_TO}\b",
@@ -66,7 +71,7 @@ _ABOUT_SOMEBODY = tuple(
         rf"{_MY}\s+is\s+\d{{1,2}}\b[^.!?]{{0,60}}\b(?:your|you)\b[^.!?]{{0,60}}\b(?:her|him|them)\b",
         rf"{_MY}\s+(?:can't|cannot|can\s+not|is\s+unable\s+to|isn't\s+able\s+to)\s+(?:write|complain|do\s+this|speak)",
         rf"{_MY}\s+(?:(?:does\s+not|doesn't)\s+know|knows|has\s+(?:agreed|asked\s+me|given\s+me)|agrees)\b",
-        rf"{_MY}\s+(?:died|passed\s+away|took\s+(?:his|her|their)\s+own\s+life|killed\s+(?:him|her)self)\b[^.!?]{{0,60}}\b(?:you|your)\b",
+        rf"{_MY}\s+(?:died|passed|took\s+(?:his|her|their)\s+own\s+life|killed\s+(?:him|her)self)\b[^.!?]{{0,60}}\b(?:you|your)\b",
         rf"{_MY}(?:,)?\s+(?:who\s+(?:was|is)|a)\s+(?:your\s+)?(?:patient|client)\b",
     )
 )
@@ -78,15 +83,18 @@ _WRITER_IS = re.compile(
 _CLIENT = _any(r"\b(?:act|acting)\s+(?:for|on\s+behalf\s+of)\b[^.!?]{0,60}\bclient\b")
 
 
-def _relationship(plain: str) -> str | None:
-    """What the writer is to whoever was not treated well; None where the text is not plainly about another."""
+def _writer_is(plain: str) -> str | None:
+    """What the writer says that they are to somebody."""
     for match in _WRITER_IS.finditer(plain):
         words = match["what"].split()
         for length in range(1, len(words) + 1):  # "her carer and she was": the shortest that says something
             if found := find_relationship("i am his " + " ".join(words[:length])):
                 return found
-    if _CLIENT.search(plain):
-        return "legal_representative"
+    return "legal_representative" if _CLIENT.search(plain) else None
+
+
+def _somebody_told_of(plain: str) -> str | None:
+    """What the writer is to a relative or friend of whom the text plainly tells; None where it does not."""
     told = [named for pattern in _ABOUT_SOMEBODY if (named := pattern.search(plain))]
     first = min(told, key=lambda match: match.start("who"), default=None)
     return find_relationship(first["who"]) if first else None
@@ -119,7 +127,7 @@ _DIED = _any(
     r"\b(?:took|taken)\s+(?:his|her|their)\s+own\s+life\b",
     rf"\bmy\s+late\s+(?:{KIN})\b",
 )
-_KIN_DIED = _any(rf"{_MY}(?:\s+has|\s+had)?\s+(?:died|passed\s+away)\b")
+_KIN_DIED = _any(rf"{_MY}(?:\s+has|\s+had)?\s+(?:died|passed(?:\s+away|(?=\s+(?:in|on|last|after|this)\b)))")
 _AGREES = (
     (
         "lacks_capacity",
@@ -141,6 +149,8 @@ _AGREES = (
         _any(
             rf"\b{_THEY}\s+(?:doesn't|does\s+not|don't|do\s+not)\s+know\s+(?:that\s+)?(?:i\b|about|of)",
             r"\bi\s+(?:haven't|have\s+not)\s+(?:yet\s+)?(?:asked|told)\s+(?:him|her|them)\b",
+            rf"\bi\s+(?:haven't|have\s+not)\s+(?:yet\s+)?(?:asked|told)\s+{_THEY}(?=\s|[.,]|$)",
+            r"\bif\s+(?:he|she|they)\s+knew\b",
             r"\bnot\s+sure\s+(?:if|whether|that)\s+(?:he|she|they)\b",
         ),
     ),
@@ -185,7 +195,12 @@ _AUTHORITIES = (
     ),
     (
         "deputy",
-        _any(r"\bcourt[- ]appointed\s+deputy\b", r"\bdeputy\b[^.!?]{0,30}\bcourt\b", r"\b(?:his|her|their)\s+deputy\b"),
+        _any(
+            r"\bcourt[- ]appointed\s+deputy\b",
+            r"\bdeputy\b[^.!?]{0,30}\bcourt\b",
+            r"\b(?:his|her|their)\s+deputy\b",
+            r"\bdeputyship\b",
+        ),
     ),
     ("appointee", _any(r"\bappointee\b")),
     (

@@ -49,7 +49,7 @@ class Kind(NamedTuple):
 BEFORE = re.compile(
     r"((?:\b(?:ever\s+since|since|on|in|at|over|during|throughout|from|by|before|after|until|till|to|around|about|roughly"
     r"|approximately|nearly|almost|last|this|past|next|every|each|one|of|and|between|early|late|mid|earlier|later|just|the"
-    r"|(?:the\s+)?(?:end|start|beginning|middle)\s+of|week\s+(?:of|commencing|beginning|starting))[\s-]+)*)$",
+    r"|(?:the\s+)?(?:end|start|beginning|middle)\s+of|(?:the\s+)?(?:(?:first|second|third|last)\s+)?week\s+(?:of|in|commencing|beginning|starting))[\s-]+)*)$",
     re.IGNORECASE,
 )
 """The words before a time that belong to it."""
@@ -123,6 +123,8 @@ def _weekday_and_number(match: re.Match[str], before: str, on: date) -> Reading:
 
 
 def _weekday(match: re.Match[str], before: str, on: date) -> Reading:
+    if re.search(r"\bthe\s+$", before):  # "on the Wednesday", of a week that the text may tell
+        return "words"
     gone = (on.weekday() - weekday_of(match["weekday"])) % 7
     is_last = bool(re.search(r"\blast\b", f"{before} {match['after']}", re.IGNORECASE))
     if gone == 0:
@@ -246,7 +248,7 @@ _KINDS: tuple[tuple[re.Pattern[str], str, Reader], ...] = (
     (_pattern(rf"{NUMBER}\s+{UNIT}\s+(?:ago|back)\b(?:\s+(?P<exactly>today|yesterday)\b)?"), "", _ago),
     (
         _pattern(
-            rf"(?:for|over|in|during|within|throughout)\s+(?:about\s+)?the\s+(?:last|past)\s+(?:{NUMBER}\s+)?{UNIT}"
+            rf"(?:for|over|in|during|within|throughout)\s+(?:about\s+)?the\s+(?:last|past)\s+(?:{NUMBER}\s+)?{UNIT}(?!\s+of\b)"
         ),
         "",
         _until_now,

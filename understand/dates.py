@@ -56,6 +56,8 @@ def find_when(text: str, on: date) -> When | None:
         return None
     words = ", ".join(dict.fromkeys(" ".join(text[time.start : time.end].split()).rstrip(".,") for time in chosen))
     firsts, lasts = [time.first for time in chosen if time.first], [time.last for time in chosen if time.last]
+    if firsts != sorted(firsts) and not all(re.search(r"\d", text[time.start : time.end]) for time in chosen):
+        return When(words)  # "on Monday and then on Wednesday", said on a Tuesday: of which week?
     return When(words, min(firsts, default=None), max(lasts, default=None))
 
 
@@ -102,7 +104,7 @@ def _dated(time: _Time, kind: Kind, match: re.Match[str], on: date) -> _Time | N
 # -- what is no answer -----------------------------------------------------------------------------------
 
 _BESIDE = re.compile(
-    r"\b(?:born|dob|date\s+of\s+birth|birthday|diagnosed|died|passed\s+away|patient(?:\s+of\s+yours)?|with\s+you"
+    r"\b(?:born|dob|date\s+of\s+birth|birthday|diagnosed|died|passed(?:\s+away)?|patient(?:\s+of\s+yours)?|with\s+you"
     r"|registered|joined|married|moved|retired|qualified|sort\s+code"
     r"|(?:call|ring|phone|text|e-?mail|contact|reach|see|meet|visit)\s+(?:me|us)(?:\s+back)?)\W*(?:is\s+|was\s+)?$",
     re.IGNORECASE,
@@ -163,7 +165,7 @@ def _in_words(time: _Time, on: date) -> _Time:
     """The time as its leading words have it: since, around, before; and without those that only join."""
     if time.first and time.is_led_by("since"):
         return replace(time, last=on)
-    if time.first and time.is_led_by("week"):
+    if time.first and time.first == time.last and time.is_led_by("week"):
         return replace(time, first=week_span(time.first)[0], last=min(week_span(time.first)[1], on))
     if time.is_led_by("before", "after", "until", "till") or (
         time.vagueness == 0 and time.is_led_by("about", "around", "roughly", "approximately", "nearly", "almost")

@@ -75,7 +75,7 @@ _WISH = re.compile(
     r"(?P<wish>(?:\b(?:all|what)\s+(?:i|we)\s+(?:really\s+)?(?:want|would\s+like)\s+is\b"
     r"|\b(?:i|we)(?:['’]d|\s+would|\s+just|\s+only|\s+really)*\s+(?:want|like|expect|hope\s+(?:for|that|you\s+will)|settle\s+for|demand)(?!ed)\b"
     r"|\b(?:i\s+am|i['’]?m|we\s+are)\s+(?:looking\s+for|after|asking\s+for|seeking)\b"
-    r"|\bplease\s+(?:can|could|may)\s+(?:i|you|we)\b|\b(?:can|could)\s+(?:i|you|we|some(?:one|body))\s+|\bjust\s+give\s+me\b|\byou\s+should\b|\bplease\s+)"
+    r"|\bplease\s+(?:can|could|may)\s+(?:i|you|we)\b|\b(?:can|could)\s+(?:i|you|we|some(?:one|body))\s+|\bjust\s+give\s+me\b|\ban?\s+(?:apology|explanation|refund|meeting)\s+(?:would|is)\b|\byou\s+should\b|\bplease\s+)"
     r"[^.!?;\n]{0,300})",
     re.IGNORECASE,
 )
@@ -97,6 +97,7 @@ _NEED = re.compile(
     r"\b(?:large|big|bigger)\s+(?:print|letters|type)\b(?=.{0,30}$)|\bbraille\b|\beasy[\s-]read\b|\bbsl\b|\bsign\s+language\b|\bscreen\s*reader\b"
     r"|\b(?:need|require|want|would\s+like|use|have)\b[^.]{0,25}\b(?:interpreter|translator|large\s+print|audio)\b"
     r"|\bi(?:['’]?m|\s+am)\s+(?:\w+\s+){0,2}(?:deaf|blind|dyslexic|hard\s+of\s+hearing|partially\s+sighted|autistic\s+and\s+\w+\s+find)\b|\b(?:adhd|dyslexia|autism)\b[^.]{0,20}\bneed\b"
+    r"|\bstammer\b|\bstutter\b|\b(?:can['’]?t|cannot)\s+(?:see|read)\s+(?:small|normal|ordinary)|\bneed\s+some(?:one|body)\s+who\s+speaks\b"
     r"|\b(?:i\s+)?use\s+a\s+wheelchair\b|\b(?:cannot|can['’]?t|can\s+not|find\s+it\s+hard\s+to)\s+(?:use|talk\s+on|speak\s+on|answer|hear\s+on)\s+(?:the\s+)?phone"
     rf"|\b(?:do\s+not|don['’]?t|dont|never|you\s+not)\s+{_CALLING}\b|\bno\s+(?:phone\s+)?calls?\b|\bnot\s+(?:by|on)\s+the\s+phone\b"
     r"|\b(?:do\s+not|don['’]?t|dont)\s+leave\s+(?:a\s+|any\s+)?(?:voice\s*)?(?:message|mail)s?\b|\b(?:e-?mail|text|letters?|post)\s+only\b"
