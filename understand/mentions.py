@@ -34,7 +34,7 @@ class Mentions:
 def find_mentions(text: str, on: date) -> Mentions:
     """All that `text`, said on the day `on` in London, says in passing.
 
-    It computes for 10 ms, and for 0.3 s over 20,000 characters: call it from a thread. The first call reads the
+    It computes for some milliseconds, for 20,000 characters up to 1.5 s: call it from a thread. The first call reads the
     recogniser of names (`understand.people.prepare`).
     """
     people = find_people(text)
