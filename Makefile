@@ -32,7 +32,7 @@ scan: setup  ## what OSV knows about our packages and docs/dependencies.md has n
 	@$(PY) -m tools.scan $(ARGS)
 
 bench: setup  ## the benchmarks: tables here, plots in docs/pictures
-	@missed=0; for one in gateway deadline register sweep timeline backup importing keys; do $(PY) -m benchmarks.$$one $(ARGS) || missed=1; done; exit $$missed
+	@missed=0; for one in gateway deadline register sweep timeline backup importing keys mentions; do $(PY) -m benchmarks.$$one $(ARGS) || missed=1; done; exit $$missed
 
 nightly: setup  ## the long runs, and the benchmarks
 	@$(PY) -m pytest -m nightly --timeout 3600 $(ARGS)

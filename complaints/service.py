@@ -37,6 +37,8 @@ from storage.database import DATABASE_AWAY, Database, reason_of
 from storage.delivery import Deliverer
 from storage.forgetting import BATCH, forget_chats
 from storage.seals import seal_day
+from understand.language import prepare as prepare_languages
+from understand.people import prepare as prepare_names
 from understand.risk import judge
 from webchat.relay import RasaAssistant
 from webchat.routes import build_webchat
@@ -159,6 +161,7 @@ class Service:
             keep_connected(app, slack, self._stop),
             *(deliverer.run(self._stop) for deliverer in self._deliverers),
             self._sweep(),
+            self._prepare_reading(),
         ]
         if self._slack and local:
             clock = self._clock if isinstance(self._clock, TestClock) else None
@@ -226,6 +229,12 @@ class Service:
             if not self._stop.is_set():
                 log.warning("The assistant ended and is started again; %s says why", self._assistant.log)
                 await self._pause(RESTART_SECONDS)
+
+    async def _prepare_reading(self) -> None:
+        """What messages are read with comes from disk while Rasa starts, so that no message waits for it."""
+        await asyncio.to_thread(prepare_names)
+        await asyncio.to_thread(prepare_languages)
+        await self._stop.wait()
 
     async def _sweep(self) -> None:
         while not self._stop.is_set():

@@ -1,1 +1,1 @@
-"""What people said: risk, contact details, choices, names. Pure, without a database, a network or a clock."""
+"""What people said: risk, contact details, choices, names, times, languages. Pure, without a database, a network or a clock."""

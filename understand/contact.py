@@ -38,7 +38,7 @@ def contact_problem(text: str) -> str | None:
 
 # -- by post ---------------------------------------------------------------------------------------------
 
-_POSTCODE = re.compile(r"\b(?:GIR ?0AA|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})\b", re.IGNORECASE)
+POSTCODE = re.compile(r"\b(?:GIR ?0AA|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})\b", re.IGNORECASE)
 _STREET = (
     r"(?:road|rd|street|st|lane|ln|avenue|ave|close|drive|way|court|crescent|terrace|place|gardens|grove|"
     r"hill|square|row|mews|park|walk|view|house|flat)"
@@ -55,7 +55,7 @@ _LONGEST_ADDRESS = 250
 
 def find_postal(text: str) -> str | None:
     """A British postal address as typed (spaces and line breaks as one space), or None."""
-    postcode = _POSTCODE.search(text)
+    postcode = POSTCODE.search(text)
     if postcode and not re.search(r"[\w.+-]*@[\w.]*$", text[: postcode.start()]):
         before = text[max(0, postcode.start() - _LONGEST_ADDRESS) : postcode.start()]
         return _tidy(_after_cue(before) + postcode[0].upper())

@@ -9,7 +9,7 @@ FRIEND, LEGAL, APPOINTEE = "friend_neighbour", "legal_representative", "appointe
 _MOTHER = r"mum(?:my|s)?|mom|mam|mother|dad(?:dy)?|father|step-?(?:mum|dad|mother|father)|parents?"
 _SON = r"son|daughter|child|kid|boy|girl|lad|baby|step-?(?:son|daughter)|sons|daughters|children|kids"
 _SPOUSE = (
-    r"husband|wife|partner|spouse|boyfriend|girlfriend|fianc[eé]e?|civil partner|other half|missus|hubby|"
+    r"widow(?:er)?|husband|wife|partner|spouse|boyfriend|girlfriend|fianc[eé]e?|civil partner|other half|missus|hubby|"
     r"ex-?\s?(?:husband|wife|partner)"
 )
 _SIBLING = r"(?:half-?\s?|step-?)?(?:brother|sister)|twin|sibling"
@@ -20,6 +20,10 @@ _RELATIVE = (
     r"relation|family member"
 )
 _FRIEND = r"(?:best |close |old )?friend|neighbou?r|mate|flatmate|housemate|colleague"
+KIN = "|".join(
+    (_RELATIVE, _GRANDCHILD, _GRANDPARENT, r"foster (?:son|daughter|child)", _MOTHER, _SON, _SPOUSE, _SIBLING, _FRIEND)
+)
+"""Whoever people write for, as a pattern: "mother-in-law" before "mother"."""
 
 # "my X": X is the person affected. What X is decides what the writer is.
 _OTHER_IS = (
@@ -50,7 +54,7 @@ _WRITER_IS = (
         LEGAL,
     ),
     (r"appointee|dwp appointee|benefits appointee", APPOINTEE),
-    (r"(?:full[- ]time |unpaid |main |paid )?care(?:r|giver)|support worker|personal assistant|pa", CARER),
+    (r"(?:full[- ]time |unpaid |main |paid )?(?:care(?:r|giver)|support worker)|personal assistant|pa", CARER),
     (_FRIEND, FRIEND),
 )
 _PHRASES = (
