@@ -25,22 +25,18 @@ def find_acting(text: str) -> Acting:
     plain = " ".join(text.replace("’", "'").split())
     authority = _authority(plain)
     relationship = _writer_is(plain)
-    own_care = _search(_OWN_CARE, plain)
+    own_care = _OWN_CARE.search(plain)
     if relationship is None and (told_of := _somebody_told_of(plain)):
         if own_care:  # "my ex-wife was sent a copy of my care plan": of either
             return Acting(authority=authority)
         relationship = told_of
     if relationship:
         return Acting("someone_else", relationship, _agrees(plain, True), authority)
-    if _search(_PROFESSIONAL, plain) and not own_care:
+    if _PROFESSIONAL.search(plain) and not own_care:
         return Acting("professional", authority=authority)
     if own_care:
         return Acting("myself")
     return Acting(agrees=_agrees(plain, False), authority=authority)
-
-
-def _search(pattern: re.Pattern[str], text: str) -> bool:
-    return pattern.search(text) is not None
 
 
 def _any(*patterns: str) -> re.Pattern[str]:

@@ -115,8 +115,6 @@ _NOT_YET = re.compile(
     re.IGNORECASE,
 )
 _ONLY_NOW = re.compile(r"\b(?:writ\w+|contact\w*|complain\w*|here|feel\w*|am|are|is)\b[^.!?\n]{0,25}$", re.IGNORECASE)
-
-
 _ANY = re.compile(r"\b(?:a|an|any|some|most|two|three|four)\s+$", re.IGNORECASE)  # "on a Thursday"
 
 
@@ -126,9 +124,7 @@ def _may_be_meant(time: _Time, text: str) -> bool:
     line_start, line_end = text.rfind("\n", 0, time.start) + 1, text.find("\n", time.end)
     if line_end > 0 and not text[line_start : time.start].strip() and not text[time.end : line_end].strip(" .,"):
         return False  # alone in its line: the date of a letter
-    if time.is_led_by("next", "every", "each", "one", "by") or _BESIDE.search(before):
-        return False
-    if _ANY.search(before):
+    if time.is_led_by("next", "every", "each", "one", "by") or _BESIDE.search(before) or _ANY.search(before):
         return False
     if words == "today":
         return not _ONLY_NOW.search(before)

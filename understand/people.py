@@ -29,7 +29,7 @@ _TITLED = re.compile(
 )
 _CALLED = re.compile(rf"\b(?:called|named)\s+(?P<name>{_CAPITAL}(?:\s+{_CAPITAL}){{0,2}})")
 _ENDING = re.compile(r"['’]s?$|[\s.,;:!?]+$")
-NO_NAMES = frozenset(
+_NO_NAMES = frozenset(
     """a about again all also am an and angry anxious at autistic be back because been bipolar but by can christian catholic
     christ contact could deaf did disabled do does english for from go gp had happy has have he hello help her here hi hindu his how
     i if im in irish is it ive jesus jewish just kind like madam me mind muslim my name nhs no none not now of ok old on or our
@@ -77,7 +77,7 @@ def _may_be_name(text: str, start: int, end: int) -> bool:
     return (
         bool(words)
         and not any(character.isdigit() or character in "@\n" for character in text[start:end])
-        and not any(word in NO_NAMES for word in words)
+        and not any(word in _NO_NAMES for word in words)
         and text[end : end + 1] != "@"
         and not POSTCODE.search(line)  # an address
     )
@@ -86,7 +86,7 @@ def _may_be_name(text: str, start: int, end: int) -> bool:
 def _is_titled_name(match: re.Match[str]) -> bool:
     lower = match["lower"]
     return lower is None or (
-        lower.casefold() not in NO_NAMES and match[0].lower().startswith(("dr", "mr", "mrs", "ms", "miss"))
+        lower.casefold() not in _NO_NAMES and match[0].lower().startswith(("dr", "mr", "mrs", "ms", "miss"))
     )
 
 
@@ -143,7 +143,7 @@ def _cut(words: str) -> str:
     kept: list[str] = []
     for word in words.split():
         starts_small = word[0].islower() and word.casefold() not in ("al", "bin", "da", "de", "del", "la", "van", "von")
-        if word.casefold().strip(".'’") in NO_NAMES or (kept and starts_small and kept[-1][0].isupper()):
+        if word.casefold().strip(".'’") in _NO_NAMES or (kept and starts_small and kept[-1][0].isupper()):
             break
         kept.append(word)
         if word.endswith(".") and len(word) > 3:
@@ -163,6 +163,6 @@ def _signature(text: str) -> str | None:
     for match in _SIGNED_PART.finditer(text):
         name = _tidy(match["name"])
         is_last = not _STORY.search(_SENT_FROM.sub("", text[match.end() :]))
-        if is_last and not any(word.casefold() in NO_NAMES for word in name.split()):
+        if is_last and not any(word.casefold() in _NO_NAMES for word in name.split()):
             return name
     return None
