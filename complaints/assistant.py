@@ -17,7 +17,7 @@ from pathlib import Path
 
 import yaml
 
-from models.questions import CHECK, load_questions
+from models.questions import CHECK, KEPT_BESIDE, load_questions
 
 NLU = Path(__file__).resolve().parent.parent / "nlu"
 FORM = "complaint_form"
@@ -48,8 +48,8 @@ def domain_yaml() -> str:
     asked = {question.slot: question.text for question in questions.questions} | {CHECK: questions.check_text}
     domain = {
         "version": "3.1",
-        "slots": {slot: _slot(slot) for slot in asked},
-        "forms": {FORM: {"required_slots": list(asked)}},
+        "slots": {slot: _slot(slot) for slot in asked} | {slot: _kept() for slot in KEPT_BESIDE},
+        "forms": {FORM: {"required_slots": [*asked, *KEPT_BESIDE]}},
         "responses": {f"utter_ask_{slot}": [{"text": text}] for slot, text in asked.items()},
     }
     head = "# Made from models/questions.yml: python -m complaints.assistant > nlu/domain/questions.yml\n"
@@ -74,6 +74,11 @@ def _slot(slot: str) -> dict[str, object]:
             {"type": "from_text", "not_intent": ["choose", "start"], "conditions": here},
         ],
     }
+
+
+def _kept() -> dict[str, object]:
+    """What stands beside the answers: the form's validation sets it, and the channel hands it out with them."""
+    return {"type": "text", "influence_conversation": False, "mappings": [{"type": "custom"}]}
 
 
 # -- training --------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ import logging
 import os
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import httpx
@@ -26,17 +26,21 @@ from letters.post import LetterDelivery
 from models.answers import Intake
 from models.policy import Policy
 from models.staff import Staff
-from models.words import help_messages, receipt_messages
+from models.topics import spoken
+from models.words import receipt_messages
+from models.working_days import london_date
 from slackapp.app import build_slack_app
 from slackapp.deliver import SlackDelivery
 from slackapp.socket import keep_connected
 from storage import acts, alerts, outbox
 from storage import settings as facts
+from storage.calendar import policy_of
 from storage.cases import register_complaint
 from storage.database import DATABASE_AWAY, Database, reason_of
 from storage.delivery import Deliverer
 from storage.forgetting import BATCH, forget_chats
 from storage.seals import seal_day
+from understand.language import InTheirWords, answer_in
 from understand.language import prepare as prepare_languages
 from understand.people import prepare as prepare_names
 from understand.risk import judge
@@ -151,7 +155,9 @@ class Service:
             Deliverer(self._database, "letter", letter_delivery.send, real_now, wake),
         ]
         chat = self._webchat(client)
-        intake = build_intake(register=self._register, help_messages=lambda: help_messages(self._policy), key=self._key)
+        intake = build_intake(
+            register=self._register, explain=self._explain, in_theirs=self._in_theirs, today=self._today, key=self._key
+        )
         operator = build_operator(self._database, self._policy, self._clock, self._key)
         work = [
             serve(chat, self._chat, self._stop),
@@ -207,6 +213,17 @@ class Service:
         receipt = await self._database.run(register_complaint, *given)
         can_write = intake.contact.email is not None or intake.contact.post is not None
         return receipt_messages(receipt, self._policy, can_reply=can_write)
+
+    async def _explain(self, topic: str) -> list[str]:
+        policy = await self._database.run(policy_of, self._policy)
+        return spoken(topic, policy, self._clock.now())
+
+    def _in_theirs(self, text: str) -> InTheirWords | None:
+        contacts, emergency = self._policy.contacts, self._policy.crisis.emergency.how
+        return answer_in(text, contacts.email, contacts.phone, emergency)
+
+    def _today(self) -> date:
+        return london_date(self._clock.now())
 
     # -- what goes on by itself ------------------------------------------------------------------------
 

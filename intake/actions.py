@@ -1,6 +1,6 @@
 # mypy: disable-error-code="import-untyped,misc"
 # (rasa-sdk is not typed)
-"""What Rasa's rules call: registering, why, help, changing an answer."""
+"""What Rasa's rules call: registering, why, explaining, changing an answer."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -9,10 +9,11 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from intake.changes import change_target, cleared_with
-from intake.form import FORM, answers_of, open_question
+from intake.changes import change_target, emptied_with
+from intake.form import FORM, Explain, Today, answers_of, open_question
 from intake.record import read_intake
-from models.answers import Intake
+from models.answers import NOT_GIVEN, Intake
+from models.questions import STOPPING
 
 type Register = Callable[[str, Intake], Awaitable[list[str]]]
 """Registers what a conversation (its id in Rasa) has gathered, once, and returns what the person is told."""
@@ -24,14 +25,14 @@ NOTHING_TO_CHANGE = "You can change any answer when I show you all of them, befo
 class ActionRegisterComplaint(Action):
     """Sends the complaint and speaks the receipt."""
 
-    def __init__(self, register: Register) -> None:
-        self._register = register
+    def __init__(self, register: Register, today: Today) -> None:
+        self._register, self._today = register, today
 
     def name(self) -> str:
         return "action_register_complaint"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:
-        for message in await self._register(tracker.sender_id, read_intake(answers_of(tracker))):
+        for message in await self._register(tracker.sender_id, read_intake(answers_of(tracker), self._today())):
             dispatcher.utter_message(text=message)
         return []
 
@@ -48,19 +49,35 @@ class ActionWhy(Action):
         return []
 
 
-class ActionHelp(Action):
-    """Says how to reach a person, and who else helps."""
+class ActionExplain(Action):
+    """Answers a question about complaining, or says how to reach a person and who else helps."""
 
-    def __init__(self, help_messages: Callable[[], list[str]]) -> None:
-        self._help_messages = help_messages
+    def __init__(self, explain: Explain) -> None:
+        self._explain = explain
 
     def name(self) -> str:
-        return "action_help"
+        return "action_explain"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:
-        for message in self._help_messages():
+        for message in await self._explain(tracker.latest_message["intent"]["name"]):
             dispatcher.utter_message(text=message)
         return []
+
+
+class ActionStop(Action):
+    """Somebody wants to stop: says what becomes of what they wrote, and has those asked who may let us keep it."""
+
+    def __init__(self, explain: Explain) -> None:
+        self._explain = explain
+
+    def name(self) -> str:
+        return "action_stop"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:
+        for message in await self._explain("stop"):
+            dispatcher.utter_message(text=message)
+        can_reply = answers_of(tracker).get("contact", NOT_GIVEN[0]) not in NOT_GIVEN
+        return [SlotSet(STOPPING, "yes")] if can_reply else []
 
 
 class ActionChangeAnswer(Action):
@@ -75,7 +92,7 @@ class ActionChangeAnswer(Action):
         if target is None:
             dispatcher.utter_message(text=NOTHING_TO_CHANGE)
             return []
-        return [SlotSet(slot, None) for slot in cleared_with(target, answers)]
+        return [SlotSet(slot, value) for slot, value in emptied_with(target, answers).items()]
 
 
 class ActionBegin(Action):

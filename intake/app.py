@@ -5,7 +5,6 @@
 import hmac
 import json
 import logging
-from collections.abc import Callable
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -16,12 +15,13 @@ from rasa_sdk.interfaces import ActionNotFoundException
 from intake.actions import (
     ActionBegin,
     ActionChangeAnswer,
-    ActionHelp,
+    ActionExplain,
     ActionRegisterComplaint,
+    ActionStop,
     ActionWhy,
     Register,
 )
-from intake.form import FORM, ValidateComplaintForm
+from intake.form import FORM, Explain, InTheirs, Today, ValidateComplaintForm
 from models.questions import CHECK, load_questions
 
 LARGEST_CALL = 4_000_000
@@ -29,7 +29,7 @@ LARGEST_CALL = 4_000_000
 logger = logging.getLogger(__name__)
 
 
-def build_intake(*, register: Register, help_messages: Callable[[], list[str]], key: str) -> FastAPI:
+def build_intake(*, register: Register, explain: Explain, in_theirs: InTheirs, today: Today, key: str) -> FastAPI:
     """The app. `POST /webhook` runs an action for a caller with `key` in `X-Complaints-Key`.
 
     An action that fails is a 500 without words of the conversation; Rasa's channel then keeps nothing of the
@@ -39,10 +39,11 @@ def build_intake(*, register: Register, help_messages: Callable[[], list[str]], 
         raise ValueError("intake needs a key")
     executor = ActionExecutor()
     for action in (
-        ValidateComplaintForm(help_messages),
-        ActionRegisterComplaint(register),
+        ValidateComplaintForm(explain, in_theirs, today),
+        ActionRegisterComplaint(register, today),
         ActionWhy(),
-        ActionHelp(help_messages),
+        ActionExplain(explain),
+        ActionStop(explain),
         ActionChangeAnswer(),
         ActionBegin(),
     ):

@@ -60,7 +60,7 @@ class Case(SQLModel, table=True):
     """One row a case. Fields that end in `_sealed` are encrypted; null means that it was not given.
 
     `closed_at` is there while nothing more is done in it (`models.life.OVER`), `disposed_at` once what people told us
-    has been deleted: the row then stands for the case.
+    has been deleted: the row then stands for the case. `permissions` are the ids of what was ticked, with spaces.
     """
 
     __tablename__ = "case_file"
@@ -81,12 +81,16 @@ class Case(SQLModel, table=True):
     authority: Authority | None = Field(default=None, sa_column=optional_enum_column(Authority))
     consent: str | None = None
     funding: str | None = None
+    unsafe_now: str | None = None
+    permissions: str | None = None
     contact_preference: str = "none"
     code_sealed: bytes
     story_sealed: bytes
     about_sealed: bytes | None = None
     when_sealed: bytes | None = None
     outcome_sealed: bytes | None = None
+    effect_sealed: bytes | None = None
+    place_sealed: bytes | None = None
     access_needs_sealed: bytes | None = None
     safe_contact_sealed: bytes | None = None
     themes: list[str] = Field(default_factory=list, sa_column=json_column())

@@ -29,7 +29,7 @@ class Speaker(StrEnum):
 class Conversation(SQLModel, table=True):
     """One visit. The cookie is kept as a hash; `assistant_id` names it to Rasa and never to a browser.
 
-    `can_reply` once there is a way to reach whoever writes: then it is kept for longer.
+    `can_reply` once there is a way to reach whoever writes and they let us keep it: then it is kept for longer.
     """
 
     __tablename__ = "conversation"

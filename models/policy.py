@@ -116,7 +116,7 @@ class Keeping(Part):
     """How long what people told us is kept. (Policy, "Privacy".)
 
     `case_years` counts from the closing of a case, the days from the last word of a chat: `transcript_days` once it was
-    sent, `draft_days` if it was not and there is a way to reply, `unfinished_days` if there is none.
+    sent, `draft_days` if it was not and they let us keep it, `unfinished_days` if not.
     """
 
     case_years: int = Field(gt=0, le=100)
@@ -154,7 +154,8 @@ class Policy(Part):
     """Everything another provider would set differently.
 
     `stages` are the provider's own, one or two; the external body comes after the last of them. `complain_within` is
-    for how long after something happened people are asked to complain; nobody is turned away later.
+    for how long after something happened people are asked to complain; nobody is turned away later. `advice` helps
+    anybody to complain, `advice_for_children` those who are not of age.
     """
 
     name: str
@@ -168,6 +169,7 @@ class Policy(Part):
     alerts: Alerts
     contacts: Contacts
     advice: tuple[Service, ...]
+    advice_for_children: tuple[Service, ...] = ()
     crisis: Crisis
     letters: Letters
     keeping: Keeping

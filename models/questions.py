@@ -1,10 +1,10 @@
 """The assistant's questions, and which of them comes next."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import yaml
 
@@ -13,15 +13,34 @@ CHECK = "check"
 """The slot of the last question: the answers, to be sent or changed."""
 SEND = "send"
 CHANGE = "change:"
+TICK = "+"
+"""Before each permission that is ticked on the review page, after the option that is pressed there."""
+LEFT_OUT = "left_out"
+"""The answer to a question that was not put: it can be given on the review page."""
+PERMISSIONS, ALSO_SAID, UNDERSTOOD, STOPPING = "permissions", "also_said", "understood", "stopping"
+LANGUAGE = "language"
+KEPT_BESIDE = (PERMISSIONS, ALSO_SAID, UNDERSTOOD, STOPPING, LANGUAGE)
+"""What is kept beside the answers: what was ticked (ids, with spaces), words that were more than the answer they came
+with, the answers that nobody was asked for (slots, with spaces), whether somebody wants to stop ("yes"), and in which
+language somebody wrote who was told in it that we read English (its English name)."""
 
 
 @dataclass(frozen=True)
 class Option:
-    """One ready answer: `id` is kept, `label` is shown, `words` are other ways of saying it."""
+    """One ready answer: `id` is kept, `label` is shown, `words` are other ways of saying it.
+
+    `tells` is the topic that is spoken of when it is chosen (`models.topics`).
+    """
 
     id: str
     label: str
     words: tuple[str, ...] = ()
+    when: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    tells: str | None = None
+
+    def is_offered(self, answers: Mapping[str, str]) -> bool:
+        """Whether it makes sense to somebody with these answers."""
+        return _fits(self.when, answers)
 
 
 @dataclass(frozen=True)
@@ -36,39 +55,49 @@ class Question:
     again: str
     asked: frozenset[str]
     when: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    text_for: Mapping[str, str] = field(default_factory=dict)
+    follows: tuple[str, ...] = ()
+    text_for: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     options: tuple[Option, ...] = ()
 
     def is_asked(self, answers: Mapping[str, str]) -> bool:
         """Whether this question belongs to the conversation that has these answers (slot -> value)."""
-        purpose = answers.get("purpose")
-        if self.slot != "purpose" and purpose not in self.asked:
+        if self.slot != "purpose" and answers.get("purpose") not in self.asked:
             return False
-        return all(answers.get(slot) in ids for slot, ids in self.when.items())
+        return _fits(self.when, answers)
 
     def words_for(self, answers: Mapping[str, str]) -> str:
         """The question as it is put to somebody with these answers."""
-        return self.text_for.get(answers.get("purpose", ""), self.text)
+        fitting = [texts[answers[slot]] for slot, texts in self.text_for.items() if answers.get(slot) in texts]
+        return fitting[-1] if fitting else self.text
+
+    def options_for(self, answers: Mapping[str, str]) -> tuple[Option, ...]:
+        """The options that somebody with these answers is offered."""
+        return tuple(option for option in self.options if option.is_offered(answers))
+
+    def option(self, value: str | None) -> Option | None:
+        """The option with this id."""
+        return next((option for option in self.options if option.id == value), None)
 
     def shown(self, value: str) -> str:
         """An answer as people read it: an option's label, or the words as typed."""
-        return next((option.label for option in self.options if option.id == value), value)
-
-    @property
-    def fallback(self) -> tuple[Option, ...]:
-        """The options that stand for not answering (`skip`, `unsure`)."""
-        return tuple(option for option in self.options if option.id in ("skip", "unsure"))
+        option = self.option(value)
+        return option.label if option else value
 
 
 @dataclass(frozen=True)
 class Questions:
-    """All questions in the order in which they are asked."""
+    """All questions in the order in which they are asked, and what the review page says and offers."""
 
     hello: str
     questions: tuple[Question, ...]
     check_text: str
     send_label: str
     change_label: str
+    not_yet_label: str
+    understood_label: str
+    permissions_text: str
+    permissions_label: str
+    permissions: tuple[Option, ...]
 
     def __getitem__(self, slot: str) -> Question:
         return next(question for question in self.questions if question.slot == slot)
@@ -84,6 +113,16 @@ class Questions:
         """The slot to ask for next: the first that has no answer, or `check` when all have one."""
         return next((q.slot for q in self.asked(answers) if q.slot not in answers), CHECK)
 
+    def permissions_for(self, answers: Mapping[str, str]) -> tuple[Option, ...]:
+        """The tick boxes of the review page for somebody with these answers: none where nobody can be reached."""
+        if answers.get("contact") == "skip":
+            return ()
+        return tuple(option for option in self.permissions if option.is_offered(answers))
+
+
+def _fits(when: Mapping[str, frozenset[str]], answers: Mapping[str, str]) -> bool:
+    return all(answers.get(slot) in ids for slot, ids in when.items())
+
 
 @cache
 def load_questions() -> Questions:
@@ -98,11 +137,35 @@ def load_questions() -> Questions:
             why=q["why"],
             again=q["again"],
             asked=frozenset(q["asked"]),
-            when={slot: frozenset(ids) for slot, ids in q.get("when", {}).items()},
+            when=_when(q),
+            follows=tuple(q.get("follows", ())),
             text_for=q.get("text_for", {}),
-            options=tuple(Option(o["id"], o["label"], tuple(o.get("words", ()))) for o in q.get("options", ())),
+            options=_options(q.get("options", ())),
         )
         for q in raw["questions"]
     )
     check = raw["check"]
-    return Questions(raw["hello"], questions, check["text"], check["send"], check["change"])
+    permissions = check["permissions"]
+    return Questions(
+        hello=raw["hello"],
+        questions=questions,
+        check_text=check["text"],
+        send_label=check["send"],
+        change_label=check["change"],
+        not_yet_label=check["not_yet"],
+        understood_label=check["understood"],
+        permissions_text=permissions["text"],
+        permissions_label=permissions["label"],
+        permissions=_options(permissions["options"]),
+    )
+
+
+def _when(part: Mapping[str, Any]) -> Mapping[str, frozenset[str]]:
+    return {slot: frozenset(ids) for slot, ids in part.get("when", {}).items()}
+
+
+def _options(parts: Sequence[Mapping[str, Any]]) -> tuple[Option, ...]:
+    return tuple(
+        Option(part["id"], part["label"], tuple(part.get("words", ())), _when(part), part.get("tells"))
+        for part in parts
+    )

@@ -9,6 +9,7 @@ class Receipt(BaseModel):
     """`received_at` is an aware instant; the two dates are London dates, null for what is not owed.
 
     Why they are these dates stands beside them, as the clock says it; a receipt of an earlier version lacks it.
+    `thanks_reference` is that of the thanks that came with a complaint.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -20,3 +21,4 @@ class Receipt(BaseModel):
     resolve_by: date | None
     acknowledge_because: str | None = None
     resolve_because: str | None = None
+    thanks_reference: str | None = None

@@ -117,9 +117,13 @@ class CaseRecord(BaseModel):
     consent: str | None
     affected: PersonRecord | None = None
     funding: str | None = None
+    unsafe_now: str | None = None
+    permissions: list[str] = []
     about: str | None
     when: str | None
+    place: str | None = None
     story: str
+    effect: str | None = None
     outcome: str | None
     access_needs: str | None
     safe_contact: str | None = None

@@ -11,6 +11,8 @@ def receipt_messages(receipt: Receipt, policy: Policy, can_reply: bool = True) -
         f"Thank you. We have it. Your reference is {receipt.reference} and your access code is {receipt.code}. "
         f"Please keep both. We received it at {spoken_time(receipt.received_at)}."
     ]
+    if receipt.thanks_reference:
+        messages.append(f"We pass on your thanks by themselves. Their reference is {receipt.thanks_reference}.")
     if receipt.resolve_by:
         messages.append(promise(receipt, policy, can_reply))
         messages.append(

@@ -23,6 +23,7 @@ MOST_ENTRIES = 15
 CONSENTS = {
     "given": "The writer says that they agree; nobody has checked it yet.",
     "not_given": "Nothing personal about them may be told to the writer.",
+    "child": "A child: staff note why they do not complain themselves, and decide who may be told what.",
     "unknown": "Until it is known whether they agree, nothing personal about them may be told to the writer.",
     "lacks_capacity": "Staff check this and decide before anything personal is told to the writer.",
     "not_required_deceased": "Nobody is asked for consent; staff check who may be told what.",
@@ -182,12 +183,18 @@ def opened(record: CaseRecord, name_of: Callable[[str], str] = str) -> dict[str,
         ("They are", _shown("relationship", record.relationship)),
         (questions["person_agrees"].label, _shown("person_agrees", record.consent)),
         ("What may be told", CONSENTS.get(record.consent or "") if record.for_whom == "someone_else" else None),
+        ("Their right to act, as they say", _shown("authority", record.authority)),
+        (questions["unsafe_now"].label, _shown("unsafe_now", record.unsafe_now)),
         (questions["story"].label, record.story if record.disposed_at is None else None),
         (questions["about"].label, record.about),
         (questions["when"].label, record.when),
+        (questions["place"].label, record.place),
+        ("What it did to them", record.effect),
         ("What they would like done", record.outcome),
+        (questions["funding"].label, _shown("funding", record.funding)),
         ("What they need from us", record.access_needs),
         ("How to reach them safely", record.safe_contact),
+        ("What we may do", _permissions(record.permissions)),
         ("Other cases with the same address or number", ", ".join(record.same_person) or None),
         ("Reference in the earlier register", record.earlier_reference),
         ("What was corrected", _corrections(record.corrections, name_of)),
@@ -222,6 +229,10 @@ def _said(message: DraftMessage) -> str:
 
 def _shown(slot: str, value: str | None) -> str | None:
     return load_questions()[slot].shown(value) if value else None
+
+
+def _permissions(ids: Sequence[str]) -> str | None:
+    return "\n".join(option.label for option in load_questions().permissions if option.id in ids) or None
 
 
 def _timeline(entries: list[TimelineRecord], name_of: Callable[[str], str]) -> str | None:

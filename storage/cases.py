@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, insert
 from sqlmodel import Session, col, select
 
 from models.alert_rules import WINDOWS
-from models.answers import Intake
+from models.answers import Intake, praise_of
 from models.card import CaseCard, ClockLine
 from models.case import Case, Flag, Kind, Person
 from models.clock import Clock
@@ -26,7 +27,15 @@ from models.timeline import Act, NewEntry
 from storage import clocks, outbox, restriction, timeline
 from storage.case_policy import own_policy
 from storage.database import vault_of
-from storage.new_case import CONVERSATION_TO_SEND, KEEP_RECEIPT, conversation_case, looks_at_draft, writer_row
+from storage.links import link
+from storage.new_case import (
+    CONVERSATION_TO_SEND,
+    KEEP_RECEIPT,
+    conversation_case,
+    looks_at_draft,
+    praise_case,
+    writer_row,
+)
 from storage.new_clocks import started
 from storage.reading import read_record, writer_of
 
@@ -45,9 +54,10 @@ def register_complaint(
 ) -> Receipt:
     """Make the case of a conversation: case, people, clocks, timeline and the card to post, in one transaction.
 
-    Once per conversation: the same again gives the same receipt. Receipt is the instant at which the last
-    message of the person was kept, also when registering comes later. Whoever of the `staff` may be meant is found
-    before anything goes to the team's channel.
+    Thanks that came with a complaint are a case of their own, linked to it, with the same code. Once per conversation:
+    the same again gives the same receipt. Receipt is the instant at which the last message of the person was kept, also
+    when registering comes later. Whoever of the `staff` may be meant is found before anything goes to the team's
+    channel.
     """
     # Rows, not objects, and as few statements as can be: whoever sends a complaint waits for this.
     vault, connection = vault_of(session), session.connection()
@@ -56,19 +66,12 @@ def register_complaint(
         return Receipt.model_validate_json(vault.open(conversation.receipt_sealed))
     code, received_at = new_code(), conversation.last_said_at or now
     case = conversation_case(session, conversation, intake, policy, code, received_at)
-    case_id = case["id"]
-    owed = clocks.first_clocks(session, case_id, received_at, policy, now) if intake.kind == Kind.COMPLAINT else {}
-    received = NewEntry(case_id, "web chat", Act.RECEIVED, None, {"received_at": received_at.isoformat()})
-    looks = looks_at_draft(session, conversation.id, case_id) if conversation.at_risk else []
-    timeline.begin(session, [case], [received, *looks, *map(started, owed.values())], now)
-    connection.execute(insert(Person), writer_row(session, case_id, intake))
-    if owed:
-        connection.execute(insert(Clock), [*owed.values()])
-    meant = named((intake.story, intake.when, intake.outcome), intake.about, staff)
-    if meant:
-        restriction.restrict(session, case_id, meant, timeline.SERVICE, now)
-    else:
-        put_card(session, case_id, now)
+    looks = looks_at_draft(session, conversation.id, case["id"]) if conversation.at_risk else []
+    owed = _begin(session, case, intake, looks, policy, staff, now)
+    if praise := praise_of(intake):
+        thanks = praise_case(session, praise, policy, code, received_at)
+        _begin(session, thanks, praise, [], policy, staff, now)
+        link(session, case["id"], thanks["id"], timeline.SERVICE, now)
     acknowledge, resolve = owed.get(ACKNOWLEDGEMENT), owed.get(RESOLUTION)
     receipt = Receipt(
         reference=case["reference"],
@@ -78,9 +81,38 @@ def register_complaint(
         resolve_by=resolve["due_on"] if resolve else None,
         acknowledge_because=acknowledge["because"] if acknowledge else None,
         resolve_because=resolve["because"] if resolve else None,
+        thanks_reference=thanks["reference"] if praise else None,
     )
     connection.execute(KEEP_RECEIPT, {"sent": conversation.id, "receipt": vault.seal(receipt.model_dump_json())})
     return receipt
+
+
+def _begin(
+    session: Session,
+    case: dict[str, Any],
+    intake: Intake,
+    looks: Sequence[NewEntry],
+    policy: Policy,
+    staff: Sequence[StaffName],
+    now: datetime,
+) -> dict[ClockName, dict[str, Any]]:
+    """Write a new case with all that belongs to it, and let those know who may; its clocks."""
+    case_id, received_at, connection = case["id"], case["received_at"], session.connection()
+    owed: dict[ClockName, dict[str, Any]] = {}
+    if intake.kind == Kind.COMPLAINT:
+        owed = clocks.first_clocks(session, case_id, received_at, policy, now, is_about_data=intake.is_about_data)
+    received = NewEntry(case_id, "web chat", Act.RECEIVED, None, {"received_at": received_at.isoformat()})
+    timeline.begin(session, [case], [received, *looks, *map(started, owed.values())], now)
+    connection.execute(insert(Person), writer_row(session, case_id, intake))
+    if owed:
+        connection.execute(insert(Clock), [*owed.values()])
+    texts = (intake.story, intake.when, intake.effect, intake.outcome, intake.place)
+    meant = named(texts, intake.about, staff)
+    if meant:
+        restriction.restrict(session, case_id, meant, timeline.SERVICE, now)
+    else:
+        put_card(session, case_id, now)
+    return owed
 
 
 def put_card(session: Session, case_id: UUID, now: datetime) -> None:

@@ -62,11 +62,15 @@ def start(
 
 
 def first_clocks(
-    session: Session, case_id: UUID, received_at: datetime, policy: Policy, now: datetime
+    session: Session, case_id: UUID, received_at: datetime, policy: Policy, now: datetime, *, is_about_data: bool
 ) -> dict[ClockName, dict[str, Any]]:
-    """The rows of the clocks of a new complaint. The caller writes them, and what `started` says of each."""
+    """The rows of the clocks of a new complaint. The caller writes them, and what `started` says of each.
+
+    One about personal data has the clock of data protection beside the others. (Policy, "Clocks".)
+    """
     counted, rows = policy_of(session, policy), dict[ClockName, dict[str, Any]]()
-    for name in policy.owed_at(1):
+    beside: tuple[ClockName, ...] = ("data_protection",) if is_about_data else ()
+    for name in (*policy.owed_at(1), *beside):
         answer_due = rows["resolution"]["due_on"] if name == "progress_update" else None
         rows[name] = new_clock(case_id, name, 1, received_at, None, answer_due, counted, now)
     return rows

@@ -52,6 +52,7 @@ class Standing:
     pending: Pending | None
     last_seq: int
     started_at: datetime
+    last_at: datetime
 
 
 @dataclass(frozen=True)
@@ -171,6 +172,15 @@ def heed_danger(
         _say(session, conversation, Speaker.ASSISTANT, text, now, reply_to=client_message_id)
 
 
+def welcome_back(session: Session, conversation_id: UUID, words: str, since: datetime, now: datetime) -> None:
+    """Say something to whoever comes back to an unsent conversation. Nothing where anything was said after `since`."""
+    conversation = _locked(session, conversation_id)
+    is_unsent = conversation.phase in (Phase.OPEN, Phase.CHECK)
+    if is_unsent and conversation.last_at == since and not _pending(session, conversation_id):
+        _say(session, conversation, Speaker.ASSISTANT, words, now)
+        session.flush()
+
+
 def alert_risk(session: Session, conversation_id: UUID, client_message_id: str, now: datetime) -> None:
     """Tell the team of words that cannot be kept yet; when they are kept, nobody is told again."""
     _alert(session, _locked(session, conversation_id), client_message_id, now)
@@ -228,6 +238,7 @@ def turn_of(session: Session, conversation_id: UUID, client_message_id: str) -> 
         pending=None,
         last_seq=then["last_seq"],
         started_at=now.started_at,
+        last_at=now.last_at,
     )
     return [s for s in said(session, conversation_id, message.seq - 1) if s.seq <= then["last_seq"]], standing
 
@@ -348,7 +359,8 @@ def _move(session: Session, conversation: Conversation, prompt_slot: str | None,
     conversation.prompt_slot = prompt_slot
     conversation.prompt_number += 1
     conversation.answers_sealed = vault_of(session).seal(json.dumps(answers))
-    conversation.can_reply = answers.get("contact", NOT_GIVEN[0]) not in NOT_GIVEN
+    can_reply = answers.get("contact", NOT_GIVEN[0]) not in NOT_GIVEN
+    conversation.can_reply = can_reply and answers.get("keep_draft") == "keep"
     if conversation.receipt_sealed:
         conversation.phase = Phase.SENT
     elif conversation.phase != Phase.ENDED:
@@ -395,4 +407,5 @@ def _standing(session: Session, conversation: Conversation) -> Standing:
         else None,
         last_seq=conversation.last_seq,
         started_at=conversation.started_at,
+        last_at=conversation.last_at,
     )

@@ -13,7 +13,6 @@ from models.correspondence import Correspondence
 from models.deadlines import short_date
 from models.letter_kinds import LetterKind
 from models.life import OVER, USUAL, Course, Move, after, check_goes_on
-from models.meeting import Link
 from models.policy import Policy
 from models.refusal import Refused
 from models.staff import Staff
@@ -24,6 +23,7 @@ from storage.acts import update_card
 from storage.case_policy import own_policy
 from storage.consent import entries_of
 from storage.courses import course_of
+from storage.links import hold_both
 
 
 def investigate(session: Session, case_id: UUID, actor: str, now: datetime) -> None:
@@ -75,7 +75,7 @@ def merge(session: Session, one: UUID, other: UUID, actor: str, now: datetime) -
 
     Raises Refused; different people are linked instead.
     """
-    cases = _hold_both(session, one, other, actor)
+    cases = hold_both(session, one, other, actor)
     kept, merged = sorted(cases, key=lambda case: (case.received_at, case.reference))
     if kept.kind is not merged.kind:
         raise Refused(f"One is a {kept.kind.value}, the other a {merged.kind.value}. Link them instead.")
@@ -97,17 +97,6 @@ def merge(session: Session, one: UUID, other: UUID, actor: str, now: datetime) -
     for case in (kept, merged):
         update_card(session, case.id, now)
     return kept.id
-
-
-def link(session: Session, one: UUID, other: UUID, actor: str, now: datetime) -> None:
-    """Two cases belong together. Again changes nothing. Raises Refused."""
-    first, second = _hold_both(session, one, other, actor)
-    known = select(Link).where(Link.case_id == first.id, Link.other_id == second.id)
-    if session.exec(known).first():
-        return
-    session.add(Link(case_id=first.id, other_id=second.id, by=actor, at=now))
-    timeline.append(session, first.id, actor, Act.LINKED, now, to=second.reference)
-    timeline.append(session, second.id, actor, Act.LINKED, now, to=first.reference)
 
 
 def escalate(
@@ -216,14 +205,6 @@ def _check_after_answer(session: Session, case: Case, asked_at: datetime) -> Non
         raise Refused(f"The answer went out on {short_date(london_date(answered))}. A review is asked for after it.")
     if not answered and asked_at < case.received_at:
         raise Refused("That is before the complaint was received.")
-
-
-def _hold_both(session: Session, one: UUID, other: UUID, actor: str) -> tuple[Case, Case]:
-    """Two cases in order of their ids, so that two who want them never wait for each other. Raises Refused."""
-    if one == other:
-        raise Refused("That is the same case.")
-    first, second = sorted((one, other))
-    return timeline.hold_case(session, first, actor), timeline.hold_case(session, second, actor)
 
 
 def _moved(

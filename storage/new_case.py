@@ -8,18 +8,18 @@ from uuid import UUID, uuid4
 from sqlalchemy import Row, bindparam, update
 from sqlmodel import Session, col, select
 
-from models.answers import Intake
+from models.answers import ALSO_SAID_AS, Intake
 from models.case import Case, Flag, State
 from models.conversation import Conversation, Message, Speaker
 from models.draft import DraftLook
 from models.policy import Policy
+from models.questions import load_questions
 from models.reference import new_reference
 from models.timeline import Act, NewEntry
 from storage.conversations import risk_messages
 from storage.database import vault_of
 from storage.same_person import contact_indexes
 
-ALSO_SAID = "Also written in the chat:"
 _LAST_SAID = (
     select(Message.at)
     .where(Message.conversation_id == Conversation.id, Message.speaker == Speaker.PERSON)
@@ -48,7 +48,15 @@ def conversation_case(
     (reference,) = free_references(session, 1)
     row = case_row(session, intake, policy, reference, code, received_at)
     flags = [Flag.RISK] if conversation.at_risk else []
+    flags += [Flag.DATA_PROTECTION] if intake.is_about_data else []
     return row | {"conversation_id": conversation.id, "channel": "web_chat", "flags": flags}
+
+
+def praise_case(session: Session, praise: Intake, policy: Policy, code: str, received_at: datetime) -> dict[str, Any]:
+    """The row of the thanks that came with a complaint; the conversation belongs to that."""
+    (reference,) = free_references(session, 1)
+    row = case_row(session, praise, policy, reference, code, received_at)
+    return row | {"conversation_id": None, "channel": "web_chat"}
 
 
 def case_row(
@@ -67,13 +75,21 @@ def case_row(
         "complainant_type": intake.complainant_type,
         "for_whom": intake.for_whom,
         "relationship": intake.relationship,
+        "authority": intake.authority,
         "consent": intake.consent,
+        "funding": intake.funding,
+        "unsafe_now": intake.unsafe_now,
+        "permissions": " ".join(intake.permissions) or None,
         "contact_preference": intake.contact.preference,
         "code_sealed": vault.seal(code),
         "story_sealed": vault.seal(intake.story),
         "about_sealed": vault.seal_given(intake.about),
         "when_sealed": vault.seal_given(intake.when),
         "outcome_sealed": vault.seal_given(intake.outcome),
+        "effect_sealed": vault.seal_given(intake.effect),
+        "place_sealed": vault.seal_given(intake.place),
+        "access_needs_sealed": vault.seal_given(intake.access_needs),
+        "safe_contact_sealed": vault.seal_given(intake.safe_contact),
         "themes": [],
         "flags": [],
         "is_restricted": False,
@@ -110,10 +126,11 @@ def _with_words_of_risk(session: Session, conversation_id: UUID, intake: Intake)
 
     Whoever opens the case has been told of a risk: nothing that told of it may be missing.
     """
-    answers = (intake.story, intake.about, intake.when, intake.outcome, intake.name)
+    unsafe = load_questions()["unsafe_now"].shown(intake.unsafe_now or "")
+    given = (intake.story, intake.about, intake.when, intake.effect, intake.outcome, intake.place, intake.name, unsafe)
     said = risk_messages(session, conversation_id)
-    unheard = [text for text in said if not any(text in (answer or "") for answer in answers)]
-    return "\n\n".join([intake.story, *(f"{ALSO_SAID} {text}" for text in unheard)])
+    unheard = [text for text in said if not any(text in (answer or "") for answer in given)]
+    return "\n\n".join([intake.story, *(f"{ALSO_SAID_AS} {text}" for text in unheard)])
 
 
 def looks_at_draft(session: Session, conversation_id: UUID, case_id: UUID) -> list[NewEntry]:

@@ -28,9 +28,10 @@ _NO_WORDS = re.compile(r"\S*[@/\\_\d]\S*")  # addresses and numbers are of no la
 
 @dataclass(frozen=True)
 class InTheirWords:
-    """ISO 639-1 of a language, and what somebody is told in it."""
+    """ISO 639-1 of a language, its English name, and what somebody is told in it."""
 
     language: str
+    name: str
     answer: str
 
 
@@ -65,8 +66,9 @@ def answer_in(text: str, email: str, phone: str, emergency: str) -> InTheirWords
     language = foreign(text)
     if language not in _languages():
         return None
-    answer = _languages()[language]["answer"].format(email=email, phone=phone, emergency=emergency)
-    return InTheirWords(language, answer)
+    found = _languages()[language]
+    answer = found["answer"].format(email=email, phone=phone, emergency=emergency)
+    return InTheirWords(language, found["name"], answer)
 
 
 def _not_names(words: list[str]) -> list[str]:

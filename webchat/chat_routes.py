@@ -37,6 +37,7 @@ def chat_routes(
     async def open_chat(request: Request) -> Response:
         sessions.guard(request)
         cookie, standing, is_new = await sessions.find_or_start(request)
+        await turns.resume(standing)
         if wants_json(request):
             try:
                 response = answers.turn(await turns.open(standing.id))
@@ -56,6 +57,7 @@ def chat_routes(
         if standing.pending:
             await settle_in_time(standing)
             _, standing = await sessions.find(request)  # another task may have had it in hand, in vain
+        await turns.resume(standing)
         turn = await turns.show(standing.id)
         waiting = standing.pending is not None
         return answers.turn(turn) if wants_json(request) else pages.chat(Visit(cookie, turn, waiting))

@@ -1,5 +1,6 @@
 """Whether a message can be taken as the answer to the question that is open. Pure."""
 
+from models.questions import TICK
 from understand.text import problem_with
 from webchat import problems
 from webchat.problems import Problem
@@ -32,5 +33,10 @@ def words_of(prompt: Prompt | None, sent: Sent) -> str:
 
 
 def _label(prompt: Prompt | None, option: str) -> str | None:
-    offered = prompt.options if prompt else []
-    return next((each.label for each in offered if each.id == option), None)
+    """What an option is called; None where it is not offered, or something is ticked that is not."""
+    if prompt is None:
+        return None
+    picked, *ticked = option.split(TICK)
+    if not {*ticked} <= {each.id for each in prompt.permissions}:
+        return None
+    return next((each.label for each in prompt.options if each.id == picked), None)

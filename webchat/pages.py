@@ -84,6 +84,7 @@ class Pages:
             "last_seq": last_seq(turn.messages),
             "asking": asking_of(turn, self._questions),
             "rows": rows_of(turn),
+            "review": self._questions,
             "purpose": purpose_of(turn),
             "receipt_words": receipt_words(turn, lines),
             "waiting": visit.waiting,

@@ -55,6 +55,13 @@ class Assistant(Protocol):
         """
         ...
 
+    async def remind(self, assistant_id: str, client_message_id: str, answers: Mapping[str, str]) -> Reply:
+        """Open a conversation that it does not know, with what was answered in it before.
+
+        Raises AssistantDown.
+        """
+        ...
+
     async def forget(self, assistant_id: str) -> None:
         """Delete what is kept of a conversation; again does nothing. Raises AssistantDown."""
         ...

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import cast
 
-from models.questions import CHANGE, CHECK, SEND, Question, Questions
+from models.questions import CHANGE, CHECK, LEFT_OUT, PERMISSIONS, SEND, UNDERSTOOD, Option, Question, Questions
 from models.receipt import Receipt
 from storage.conversations import Said, Standing
 from webchat.shapes import Answer, Message, Prompt, PromptOption, ReceiptShape, Speaker, State, Turn
@@ -21,7 +21,16 @@ def prompt_of(questions: Questions, standing: Standing) -> Prompt | None:
             PromptOption(id=CHANGE + question.slot, label=f"{questions.change_label}: {question.label}")
             for question in answered(questions, standing.answers)
         ]
-        return Prompt(id=number, slot=CHECK, type="check", text=questions.check_text, options=options)
+        permissions = questions.permissions_for(standing.answers)
+        return Prompt(
+            id=number,
+            slot=CHECK,
+            type="check",
+            text=questions.check_text,
+            options=options,
+            permissions=_offered(permissions),
+            ticked=[one.id for one in permissions if one.id in standing.answers.get(PERMISSIONS, "").split()],
+        )
     if slot not in questions:  # an assistant with newer questions than this page: a plain box takes any answer
         return Prompt(id=number, slot=slot, type="text", text="Please write your answer.", options=[])
     question = questions[slot]
@@ -30,8 +39,12 @@ def prompt_of(questions: Questions, standing: Standing) -> Prompt | None:
         slot=slot,
         type=question.type,
         text=question.words_for(standing.answers),
-        options=[PromptOption(id=option.id, label=option.label) for option in question.options],
+        options=_offered(question.options_for(standing.answers)),
     )
+
+
+def _offered(options: Sequence[Option]) -> list[PromptOption]:
+    return [PromptOption(id=option.id, label=option.label) for option in options]
 
 
 def answered(questions: Questions, answers: Mapping[str, str]) -> list[Question]:
@@ -41,19 +54,21 @@ def answered(questions: Questions, answers: Mapping[str, str]) -> list[Question]
 
 def answers_of(questions: Questions, answers: Mapping[str, str]) -> list[Answer]:
     """The answers as people read them."""
-    shown = []
-    for question in answered(questions, answers):
-        value = answers[question.slot]
-        picked = any(option.id == value for option in question.options)
-        shown.append(
-            Answer(
-                slot=question.slot,
-                label=question.label,
-                value=question.shown(value),
-                id=value if picked else None,
-            )
+    understood = answers.get(UNDERSTOOD, "").split()
+    return [
+        Answer(
+            slot=question.slot,
+            label=question.label,
+            value=_shown(questions, question, answers[question.slot]),
+            id=answers[question.slot] if question.option(answers[question.slot]) else None,
+            understood=question.slot in understood,
         )
-    return shown
+        for question in answered(questions, answers)
+    ]
+
+
+def _shown(questions: Questions, question: Question, value: str) -> str:
+    return questions.not_yet_label if value == LEFT_OUT else question.shown(value)
 
 
 def turn_from(questions: Questions, standing: Standing, messages: Sequence[Said]) -> Turn:
@@ -74,6 +89,15 @@ def question_words(questions: Questions, slot: str | None, answers: Mapping[str,
     if slot == CHECK:
         return [questions.check_text]
     return [questions[slot].words_for(answers)] if slot in questions else []
+
+
+def welcome_back(questions: Questions, answers: Mapping[str, str]) -> str | None:
+    """What somebody is told who comes back after a while: what there is of theirs. None where there is nothing."""
+    have = [question.label for question in answered(questions, answers) if answers[question.slot] != LEFT_OUT]
+    if not have:
+        return None
+    listed = "; ".join(label[0].lower() + label[1:] for label in have)
+    return f"Welcome back. Nothing is sent yet. What you wrote is kept. So far I have: {listed}. You can go on below."
 
 
 def place(questions: Questions, prompt: Prompt, answers: Mapping[str, str]) -> tuple[int, int]:

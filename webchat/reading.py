@@ -8,11 +8,14 @@ from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 
+from models.questions import TICK
 from storage.conversations import OPENING
 from webchat.problems import malformed, too_long
 
 BODY_LIMIT = 300_000
 """Bytes: 20,000 characters at their longest (12 bytes each, in a form or as JSON escapes), and other fields."""
+TICKED = "tick-"
+"""Before the id of a permission: the name of its tick box on a form."""
 _MESSAGE_ID = re.compile(r"[\x21-\x7e]{1,100}")
 
 
@@ -98,10 +101,12 @@ async def _read_json(request: Request) -> Sent:
 def _sent_by_form(fields: dict[str, str]) -> Sent:
     # Browsers send every line break of a text box as CR LF, whatever was typed.
     text = fields.get("text", "").replace("\r\n", "\n")
+    ticked = (TICK + name.removeprefix(TICKED) for name in fields if name.startswith(TICKED))
+    option = fields.get("option")
     return Sent(
         _message_id(fields.get("client_message_id")),
         text or None,
-        fields.get("option") or None,
+        "".join((option, *ticked)) if option else None,
         fields.get("prompt_id") or None,
     )
 

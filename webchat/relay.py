@@ -1,10 +1,12 @@
 """The real assistant: Rasa, behind the project's own channel on loopback."""
 
+from collections.abc import Mapping
 from typing import Any, get_args
 
 import httpx
 
 from models.care import Danger
+from storage.conversations import OPENING
 from webchat.parts import AssistantDown, Reply, WrongQuestion
 
 TIMEOUT = httpx.Timeout(10.0, connect=2.0)
@@ -33,13 +35,14 @@ class RasaAssistant:
         slot: str | None,
     ) -> Reply:
         """One turn; see `webchat.parts.Assistant`."""
-        body = {
-            "sender": assistant_id,
-            "client_message_id": client_message_id,
-            "text": text,
-            "option": {"id": option} if option is not None else None,
-            "slot": slot,
-        }
+        return await self._turn(assistant_id, client_message_id, text=text, option=_option(option), slot=slot)
+
+    async def remind(self, assistant_id: str, client_message_id: str, answers: Mapping[str, str]) -> Reply:
+        """Tell Rasa what was answered in a conversation that it lost; see `webchat.parts.Assistant`."""
+        return await self._turn(assistant_id, client_message_id, option=_option(OPENING), answers={**answers})
+
+    async def _turn(self, assistant_id: str, client_message_id: str, **turn: Any) -> Reply:
+        body = {"sender": assistant_id, "client_message_id": client_message_id, "slot": None, **turn}
         try:
             response = await self._client.post(self._url + TURN, json=body, headers=self._headers, timeout=TIMEOUT)
             data = response.json() if response.status_code in (200, 409) else None
@@ -64,6 +67,10 @@ class RasaAssistant:
         except httpx.HTTPError:
             return False
         return response.status_code == 200
+
+
+def _option(option: str | None) -> dict[str, str] | None:
+    return {"id": option} if option is not None else None
 
 
 def _read(status: int, data: Any) -> Reply:

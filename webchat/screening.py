@@ -6,8 +6,13 @@ from datetime import datetime
 
 from models.care import Crisis, Danger, crisis_messages, gentle_messages
 from models.policy import Policy
+from models.questions import load_questions
+from understand.choices import match_option
 from understand.risk import Level, RiskFinding
+from webchat.reading import Sent
 
+UNSAFE = frozenset({"unsafe", "may_be_unsafe"})
+"""Answers to "is anyone unsafe now": when unsure it is risk. (Policy, "Care, safety, fairness".)"""
 LONG_TEXT = 2_000
 """Characters from which judging is done in a thread: at its worst it takes a tenth of a second."""
 
@@ -24,13 +29,16 @@ class Screen:
         self._judge = judge
         self._policy = policy
 
-    async def look(self, text: str | None, now: datetime) -> tuple[Crisis | None, tuple[str, ...]]:
-        """What to say and alert at once when `text` may speak of danger; or a line of care; or nothing."""
-        if text is None:
-            return None, ()
-        finding = self._judge(text) if len(text) < LONG_TEXT else await asyncio.to_thread(self._judge, text)
+    async def look(self, sent: Sent, slot: str | None, now: datetime) -> tuple[Crisis | None, tuple[str, ...]]:
+        """What to say and alert at once when a message may speak of danger; or a line of care; or nothing.
+
+        `slot` is the question that it answers.
+        """
+        finding = await self._find(sent.text or "")
         if finding.level == Level.URGENT:
             return self._crisis(tuple(sorted(str(kind) for kind in finding.kinds)), now), ()
+        if slot == "unsafe_now" and _says_unsafe(sent):
+            return self._crisis((WHOEVER_IT_IS,), now), ()
         return None, tuple(gentle_messages(self._policy)) if finding.level == Level.REVIEW else ()
 
     def heed(self, danger: Danger | None, now: datetime) -> tuple[Crisis | None, tuple[str, ...]]:
@@ -39,5 +47,13 @@ class Screen:
             return self._crisis((WHOEVER_IT_IS,), now), ()
         return None, tuple(gentle_messages(self._policy)) if danger == "ask" else ()
 
+    async def _find(self, text: str) -> RiskFinding:
+        return self._judge(text) if len(text) < LONG_TEXT else await asyncio.to_thread(self._judge, text)
+
     def _crisis(self, kinds: tuple[str, ...], now: datetime) -> Crisis:
         return Crisis(kinds, tuple(crisis_messages(self._policy, kinds, now)))
+
+
+def _says_unsafe(sent: Sent) -> bool:
+    options = load_questions()["unsafe_now"].options
+    return (sent.option or match_option(sent.text or "", options)) in UNSAFE

@@ -87,26 +87,10 @@ class Settler:
         except WrongQuestion as wrong:
             if not _is_behind(wrong, standing):
                 raise
-        await self._catch_up(standing)
+        await self._assistant.forget(standing.assistant_id)  # what it knows is older
+        reminder = f"again-{standing.prompt_number}-{OPENING}"
+        await self._assistant.remind(standing.assistant_id, reminder, standing.answers)
         return await self._assistant.ask(*question)
-
-    async def _catch_up(self, standing: Standing) -> None:
-        """Tell an assistant that has lost this conversation what was answered in it.
-
-        Each answer is given to the question that it answered before. An assistant that asks something else
-        on the way is left where it is; the message that is pending then meets the wrong question.
-        """
-        tag = f"again-{standing.prompt_number}"
-        reply = await self._assistant.ask(standing.assistant_id, f"{tag}-{OPENING}", None, OPENING, None)
-        for question in self._questions.asked(standing.answers):
-            if reply.requested_slot != question.slot or question.slot not in standing.answers:
-                continue
-            value = standing.answers[question.slot]
-            picked = any(option.id == value for option in question.options)
-            text, option = (None, value) if picked else (value, None)
-            reply = await self._assistant.ask(
-                standing.assistant_id, f"{tag}-{question.slot}", text, option, question.slot
-            )
 
     async def _answer(self, standing: Standing, pending: Pending, reply: Reply) -> tuple[list[Said], Standing]:
         said = reply.messages + question_words(self._questions, reply.requested_slot, reply.answers)

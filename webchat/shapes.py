@@ -33,22 +33,32 @@ class PromptOption(Shape):
 
 
 class Prompt(Shape):
-    """The question that is open. Words of one's own may always be sent as `text` instead of an option."""
+    """The question that is open. Words of one's own may always be sent as `text` instead of an option.
+
+    While the answers are checked `permissions` can be ticked, by `+` and their ids after the option that is sent
+    (`send+share`); `ticked` are the ids of those that are.
+    """
 
     id: str
     slot: str
     type: PromptType
     text: str
     options: list[PromptOption]
+    permissions: list[PromptOption] = []
+    ticked: list[str] = []
 
 
 class Answer(Shape):
-    """One answer so far: `value` as people read it, `id` where it was one of the options."""
+    """One answer so far: `value` as people read it, `id` where it was one of the options.
+
+    `understood`: nobody was asked; it was in what they said.
+    """
 
     slot: str
     label: str
     value: str
     id: str | None = None
+    understood: bool = False
 
 
 class ReceiptShape(Shape):
@@ -110,10 +120,12 @@ class Ready(Shape):
 
 
 def as_json(shape: Turn | Failure) -> bytes:
-    """`shape` as it goes over the wire. An answer's `id` is left out where there is none."""
+    """`shape` as it goes over the wire. What an answer or a prompt has nothing of is left out, but for its options."""
     data = shape.model_dump(mode="json", by_alias=True)
     turn = data if isinstance(shape, Turn) else data["turn"]
-    for answer in turn["answers"] if turn else ():
-        if answer["id"] is None:
-            del answer["id"]
+    prompt = turn["prompt"] if turn else None
+    for part in (*(turn["answers"] if turn else ()), *((prompt,) if prompt else ())):
+        for name in ("id", "understood", "permissions", "ticked"):
+            if name in part and not part[name]:
+                del part[name]
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()

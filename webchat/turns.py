@@ -9,7 +9,7 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 from weakref import WeakValueDictionary
 
@@ -24,7 +24,7 @@ from webchat import problems
 from webchat.checking import check, words_of
 from webchat.parts import Assistant, AssistantDown, Clock, Database
 from webchat.problems import Problem
-from webchat.prompts import prompt_of, turn_from
+from webchat.prompts import prompt_of, turn_from, welcome_back
 from webchat.reading import Sent
 from webchat.screening import Screen
 from webchat.settling import Settler
@@ -34,6 +34,8 @@ log = logging.getLogger(__name__)
 SETTLED_AT_ONCE = 20
 FORGOTTEN_AT_ONCE = 20
 UNAVAILABLE = 503
+AWAY = timedelta(minutes=30)
+"""Of business time without a word, after which somebody who opens the page has come back to it."""
 LONGEST_PAUSE = 8.0
 """Seconds between two tries for an assistant that stays away."""
 
@@ -69,6 +71,12 @@ class Turns:
             conversations.start_conversation, cookie_hash, self._questions.hello, self._clock.now()
         )
 
+    async def resume(self, found: Standing) -> None:
+        """Somebody opens a conversation again: after a while they are told what there is of theirs."""
+        now, words = self._clock.now(), welcome_back(self._questions, found.answers)
+        if words and now - found.last_at >= AWAY:
+            await self._database.run(conversations.welcome_back, found.id, words, found.last_at, now)
+
     async def end(self, conversation_id: UUID) -> None:
         """End a conversation: its cookie opens nothing any more."""
         await self._database.run(conversations.end_conversation, conversation_id, self._clock.now())
@@ -96,7 +104,7 @@ class Turns:
         """
         async with self._lock(found.id):
             try:
-                messages, standing = await self._take(found.id, sent)
+                messages, standing = await self._take(found, sent)
             except Problem as problem:
                 # A client that is behind gets the whole conversation, one that was wrong knows it.
                 behind = problem.status in (409, 503)
@@ -108,12 +116,12 @@ class Turns:
     async def refuse(self, found: Standing, sent: Sent, problem: Problem) -> Problem:
         """What to answer to a message that is not even looked at: its risk is judged all the same."""
         now = self._clock.now()
-        crisis, _ = await self._screen.look(sent.text, now)
+        crisis, _ = await self._screen.look(sent, found.prompt_slot, now)
         return await self._refused(found.id, sent, crisis, problem, now)
 
     async def not_kept(self, sent: Sent) -> Problem:
         """What to answer to a message when the database cannot even say whose it is."""
-        crisis, _ = await self._screen.look(sent.text, self._clock.now())
+        crisis, _ = await self._screen.look(sent, None, self._clock.now())
         return _not_kept(crisis)
 
     def settle_soon(self, conversation_id: UUID) -> asyncio.Task[bool]:
@@ -148,10 +156,10 @@ class Turns:
                 except AssistantDown:
                     return
 
-    async def _take(self, conversation_id: UUID, sent: Sent) -> tuple[list[Said], Standing]:
+    async def _take(self, found: Standing, sent: Sent) -> tuple[list[Said], Standing]:
         """Leave the message kept and answered; the turn of it, also when it comes again. Raises Problem."""
-        now = self._clock.now()
-        crisis, gentle = await self._screen.look(sent.text, now)
+        now, conversation_id = self._clock.now(), found.id
+        crisis, gentle = await self._screen.look(sent, found.prompt_slot, now)
         try:
             kept, standing = await self._keep(conversation_id, sent, crisis, gentle, now)
         except Problem as problem:

@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 
 from models.care import crisis_messages
 from models.policy import Policy
-from models.questions import CHANGE, Option, Question, Questions
+from models.questions import CHANGE, Question, Questions
 from webchat.prompts import place
-from webchat.shapes import Message, Prompt, Turn
+from webchat.shapes import Message, Prompt, PromptOption, Turn
 
-ROWS = {"contact": 3, "story": 10, "outcome": 6}
+ROWS = {"contact": 3, "story": 10, "more": 6, "outcome": 6, "effect": 4, "access_needs": 2, "leave_message": 2}
 """Lines of the text box of a slot; one line where nothing is said."""
 AUTOCOMPLETE = {"name": "name"}
 
@@ -35,8 +35,8 @@ class Asking:
     total: int
     rows: int
     autocomplete: str
-    fallback: tuple[Option, ...]
-    """On a question in free words: the options that stand for not answering, as buttons."""
+    ready: Sequence[PromptOption]
+    """On a question in free words: the ready answers, as buttons."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,7 @@ class Row:
     label: str
     value: str
     change: str
+    understood: bool
 
 
 def lines_of(turn: Turn, policy: Policy) -> list[Line]:
@@ -89,18 +90,19 @@ def asking_of(turn: Turn, questions: Questions) -> Asking | None:
         total=total,
         rows=ROWS.get(prompt.slot, 8 if prompt.type == "long" else 1),
         autocomplete=AUTOCOMPLETE.get(prompt.slot, "off"),
-        fallback=question.fallback if question and prompt.type != "choice" else (),
+        ready=prompt.options if prompt.type != "choice" else (),
     )
 
 
 def rows_of(turn: Turn) -> list[Row]:
     """The answers, each with the option that changes it."""
-    return [Row(answer.label, answer.value, CHANGE + answer.slot) for answer in turn.answers]
+    return [Row(answer.label, answer.value, CHANGE + answer.slot, answer.understood) for answer in turn.answers]
 
 
 def purpose_of(turn: Turn) -> str:
     """What the person sends: complaint, compliment or suggestion."""
-    return next((answer.id or "complaint" for answer in turn.answers if answer.slot == "purpose"), "complaint")
+    purpose = next((answer.id for answer in turn.answers if answer.slot == "purpose"), None)
+    return purpose if purpose in ("compliment", "suggestion") else "complaint"
 
 
 def receipt_words(turn: Turn, lines: Sequence[Line]) -> list[str]:

@@ -15,13 +15,18 @@ from sanic.response import HTTPResponse
 from channels.actions import TurnFailed, replace_remote_actions
 from channels.private_logs import discreet, keep_logs_private
 from channels.sealed import Keys, seal_conversations, seal_some_again
-from channels.turn import Answer, Ask, State, WrongSlot, forget, sql_store, take_turn
+from channels.turn import START, Answer, Ask, State, WrongSlot, forget, sql_store, take_turn
 
 LONGEST_TEXT = 20_000
+LONGEST_ANSWER = 20 * LONGEST_TEXT
+"""Characters. A story may be told in many messages."""
+LONGEST_BODY = 12 * LONGEST_ANSWER
+"""Bytes. A character is at most twelve bytes of escaped JSON."""
 LONGEST_ID = 100
 SECONDS_BETWEEN_LOOKS = 2.0
 """At the key file: a change of keys is followed that soon."""
-_OPTION = re.compile(r"[a-z0-9_]{1,40}(?::[a-z0-9_]{1,40})?")
+_SLOT = re.compile(r"[a-z_]{1,40}")
+_OPTION = re.compile(r"[a-z0-9_]{1,40}(?::[a-z0-9_]{1,40})?(?:\+[a-z0-9_]{1,40}){0,9}")
 
 logger = logging.getLogger(__name__)
 
@@ -142,11 +147,24 @@ def read_turn(request: Request) -> Ask:
             raise Refused(422, "option")
     else:
         _check_text(text)
-    return Ask(sender, message_id, slot, text, option)
+    return Ask(sender, message_id, slot, text, option, _read_answers(body.get("answers"), option))
+
+
+def _read_answers(answers: Any, option: Optional[Text]) -> Dict[Text, Text]:
+    """What was answered in a conversation that is opened again: only with the option that opens one."""
+    if answers is None:
+        return {}
+    if option != START or not isinstance(answers, dict):
+        raise Refused(422, "answers")
+    for slot, answer in answers.items():
+        if not _SLOT.fullmatch(slot):
+            raise Refused(422, "answers")
+        _check_text(answer, LONGEST_ANSWER)
+    return answers
 
 
 def _read_body(request: Request) -> Dict[Text, Any]:
-    if len(request.body) > 12 * LONGEST_TEXT + 1_000:  # a character is at most twelve bytes of escaped JSON
+    if len(request.body) > LONGEST_BODY:
         raise Refused(413, "too_long")
     try:
         body = request.json
@@ -164,10 +182,10 @@ def _read_id(body: Dict[Text, Any], name: Text) -> Text:
     return value
 
 
-def _check_text(text: Any) -> None:
+def _check_text(text: Any, longest: int = LONGEST_TEXT) -> None:
     if not isinstance(text, str) or not text.strip():
         raise Refused(422, "blank")
-    if len(text) > LONGEST_TEXT:
+    if len(text) > longest:
         raise Refused(413, "too_long")
     if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
         raise Refused(422, "characters")

@@ -2,13 +2,13 @@
 
 import re
 from dataclasses import dataclass, field
-from typing import Any, Dict, List, Optional, Text
+from typing import Any, Dict, List, Mapping, Optional, Text
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.core.processor import MessageProcessor
 from rasa.core.tracker_store import FailSafeTrackerStore, SQLTrackerStore, TrackerStore
-from rasa.shared.core.events import BotUttered, UserUttered
+from rasa.shared.core.events import BotUttered, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from channels.actions import TurnFailed
@@ -31,13 +31,17 @@ class WrongSlot(Exception):
 
 @dataclass(frozen=True)
 class Ask:
-    """A turn as the chat page sends it: `text`, or the id of an option, for the question of `slot`."""
+    """A turn as the chat page sends it: `text`, or the id of an option, for the question of `slot`.
+
+    `answers` (slot -> value) are what was said in a conversation that was lost, and is opened again.
+    """
 
     sender: Text
     message_id: Text
     slot: Optional[Text]
     text: Optional[Text] = None
     option: Optional[Text] = None
+    answers: Mapping[Text, Text] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -101,6 +105,9 @@ async def take_turn(agent: Agent, ask: Ask) -> Answer:
         said = Said()
         message = await _message(processor, tracker, ask, said)
         tracker = await processor.log_message(message, should_save_tracker=False)
+        for slot in form_slots:
+            if slot in ask.answers:
+                tracker.update(SlotSet(slot, ask.answers[slot]))
         tracker = await processor.run_action_extract_slots(said, tracker)
         await processor._run_prediction_loop(said, tracker)
         if not said.spoke:

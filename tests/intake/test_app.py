@@ -1,6 +1,7 @@
 """The private door: its key, its refusals, and that a failure says nothing of the conversation."""
 
 import logging
+from datetime import date
 from typing import Any
 
 import httpx
@@ -9,6 +10,7 @@ import pytest
 from intake.app import build_intake
 from models.answers import Intake
 
+TODAY = date(2026, 11, 24)
 KEY = "a-key-for-tests"
 WHOLE = {
     "purpose": "compliment",
@@ -33,6 +35,11 @@ class Registrar:
         return ["Thank you."]
 
 
+async def explain(topic: str) -> list[str]:
+    """What is said on a topic."""
+    return [f"About {topic}."]
+
+
 @pytest.fixture
 def registrar() -> Registrar:
     return Registrar()
@@ -40,7 +47,7 @@ def registrar() -> Registrar:
 
 @pytest.fixture
 async def client(registrar: Registrar) -> Any:
-    app = build_intake(register=registrar, help_messages=lambda: ["Ring us."], key=KEY)
+    app = build_intake(register=registrar, explain=explain, in_theirs=lambda _: None, today=lambda: TODAY, key=KEY)
     transport = httpx.ASGITransport(app=app)
     headers = {"X-Complaints-Key": KEY}
     async with httpx.AsyncClient(transport=transport, base_url="http://intake", headers=headers) as client:
@@ -80,7 +87,7 @@ async def test_without_the_key_nothing_is_run(client: httpx.AsyncClient, registr
 
 async def test_an_empty_key_is_not_one() -> None:
     with pytest.raises(ValueError, match="key"):
-        build_intake(register=Registrar(), help_messages=list, key="")
+        build_intake(register=Registrar(), explain=explain, in_theirs=lambda _: None, today=lambda: TODAY, key="")
 
 
 async def test_it_is_alive(client: httpx.AsyncClient) -> None:

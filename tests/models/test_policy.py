@@ -243,6 +243,7 @@ def test_the_contacts_that_nobody_has_checked_are_known() -> None:
     contacts = dict(contacts_of(load_policy()))
     assert contacts["NHS 111"] == date(2026, 11, 24) and contacts["contacts"] == date(2026, 11, 24)
     assert [name for name, day in contacts.items() if day is None] == [
+        "Childline",
         "Independent Sector Complaints Adjudication Service (ISCAS)",
         "Parliamentary and Health Service Ombudsman",
     ]

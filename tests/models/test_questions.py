@@ -4,11 +4,30 @@ from itertools import product
 
 import pytest
 
+from models.answers import Contact, intake_of
 from models.case import Kind
-from models.questions import CHANGE, CHECK, SEND, Question, Questions, load_questions
+from models.questions import CHANGE, CHECK, SEND, STOPPING, TICK, Question, Questions, load_questions
+from models.topics import TOPICS
 
 QUESTIONS = load_questions()
-SLOTS = ["purpose", "for_whom", "relationship", "person_agrees", "story", "about", "when", "outcome", "name", "contact"]
+SLOTS = [
+    *(
+        "keep_draft",
+        "purpose",
+        "for_whom",
+        "relationship",
+        "person_agrees",
+        "authority",
+        "story",
+        "more",
+        "thanks",
+        "about",
+        "when",
+    ),
+    *("effect", "outcome", "funding", "place", "unsafe_now", "name", "contact", "leave_message", "access_needs"),
+]
+ABOUT_OTHERS = {"relationship", "person_agrees", "authority"}
+COMPLAINTS = ("complaint", "both", "data_use")
 
 
 def walk(**given: str) -> list[str]:
@@ -22,13 +41,47 @@ def walk(**given: str) -> list[str]:
 
 
 def test_somebody_who_complains_for_themselves_is_asked_what_concerns_them() -> None:
-    about_others = {"relationship", "person_agrees"}
-    assert walk(purpose="complaint", for_whom="myself") == [s for s in SLOTS if s not in about_others]
-    assert walk(purpose="complaint", for_whom="professional") == [s for s in SLOTS if s not in about_others]
+    for whom in ("myself", "myself_child", "professional", "professional_patient"):
+        assert walk(purpose="complaint", for_whom=whom) == [s for s in SLOTS[1:] if s not in ABOUT_OTHERS | {"thanks"}]
 
 
 def test_a_representative_is_asked_everything_in_the_order_of_the_policy() -> None:
-    assert walk(purpose="complaint", for_whom="someone_else") == SLOTS
+    asked = walk(purpose="both", for_whom="someone_else", person_agrees="unknown")
+    assert asked == SLOTS[1:]
+    agreed = walk(purpose="complaint", for_whom="someone_else", person_agrees="given")
+    assert agreed == [s for s in SLOTS[1:] if s not in ("authority", "thanks")]
+
+
+def test_whoever_stops_is_asked_first_whether_we_may_keep_it() -> None:
+    answers = {"purpose": "complaint", "contact": "jo@example.com", STOPPING: "yes"}
+    assert QUESTIONS.next_slot(answers) == "keep_draft"
+    assert QUESTIONS.next_slot(answers | {"keep_draft": "let_go"}) == "for_whom"
+
+
+@pytest.mark.parametrize("purpose", COMPLAINTS)
+def test_whether_anybody_is_unsafe_is_asked_in_every_complaint(purpose: str) -> None:
+    assert "unsafe_now" in walk(purpose=purpose, for_whom="myself")
+
+
+def test_only_what_fits_the_answers_is_offered() -> None:
+    def rights(agrees: str) -> set[str]:
+        return {option.id for option in QUESTIONS["authority"].options_for({"person_agrees": agrees})}
+
+    assert rights("not_required_deceased") == {"personal_representative", "none", "unsure"}
+    assert rights("child") == {"parental_responsibility", "none", "unsure"}
+    assert "lpa_health" in rights("lacks_capacity") and "personal_representative" not in rights("lacks_capacity")
+
+
+def test_permissions_are_offered_where_they_can_be_used() -> None:
+    def ids(**answers: str) -> list[str]:
+        return [one.id for one in QUESTIONS.permissions_for(answers)]
+
+    assert ids(purpose="complaint", for_whom="myself") == ["share", "feedback"]
+    others = {"purpose": "complaint", "for_whom": "someone_else"}
+    assert ids(**others, person_agrees="unknown") == ["share", "ask_person", "feedback"]
+    assert ids(**others, person_agrees="not_required_deceased") == ["share", "feedback"]
+    assert ids(purpose="compliment") == ["feedback"]
+    assert ids(purpose="complaint", contact="skip") == []
 
 
 @pytest.mark.parametrize("purpose", ["compliment", "suggestion"])
@@ -54,8 +107,11 @@ def test_every_question_is_whole(question: Question) -> None:
     assert all(option.label for option in question.options)
     assert question.type != "choice" or len(ids) > 1
     assert not {CHECK, SEND} & set(ids)
-    assert not any(id_.startswith(CHANGE) for id_ in ids)
-    assert "!" not in " ".join((question.text, question.why, question.again, *question.text_for.values()))
+    assert not any(id_.startswith(CHANGE) or TICK in id_ for id_ in ids)
+    assert {option.tells for option in question.options} <= TOPICS | {None}
+    assert {id_ for texts in question.text_for.values() for id_ in texts} <= {
+        option.id for slot in question.text_for for option in QUESTIONS[slot].options
+    }
 
 
 @pytest.mark.parametrize("question", QUESTIONS.questions, ids=lambda q: q.slot)
@@ -67,15 +123,20 @@ def test_no_two_options_of_a_question_are_said_with_the_same_words(question: Que
 def test_conditions_speak_of_answers_that_are_asked_for_before() -> None:
     for place, question in enumerate(QUESTIONS.questions):
         earlier = {q.slot: {option.id for option in q.options} for q in QUESTIONS.questions[:place]}
-        for slot, ids in question.when.items():
+        earlier[STOPPING] = {"yes"}
+        conditions = [question.when, *(option.when for option in question.options)]
+        for slot, ids in (item for when in conditions for item in when.items()):
             assert slot in earlier and ids <= earlier[slot], question.slot
+        assert {*question.follows} <= {*earlier}
 
 
-def test_purposes_are_the_kinds_of_case() -> None:
-    kinds = {kind.value for kind in Kind}
-    assert {option.id for option in QUESTIONS["purpose"].options} == kinds
+def test_every_purpose_makes_a_kind_of_case() -> None:
+    purposes = {option.id for option in QUESTIONS["purpose"].options}
+    kinds = {purpose: intake_of({"purpose": purpose, "story": "words"}, Contact()).kind for purpose in purposes}
+    assert {*kinds.values()} == {*Kind}
+    assert {purpose for purpose, kind in kinds.items() if kind is Kind.COMPLAINT} == {*COMPLAINTS}
     for question in QUESTIONS.questions:
-        assert question.asked <= kinds and question.text_for.keys() <= kinds
+        assert question.asked <= purposes
 
 
 def test_answers_are_shown_by_their_label_or_as_typed() -> None:
@@ -83,6 +144,12 @@ def test_answers_are_shown_by_their_label_or_as_typed() -> None:
     assert QUESTIONS["story"].shown("<b>as typed</b>") == "<b>as typed</b>"
     assert QUESTIONS["story"].words_for({"purpose": "suggestion"}) == "What would you like to suggest?"
     assert QUESTIONS["story"].words_for({}) == "What happened?"
+
+
+def test_the_bereaved_are_asked_in_softer_words() -> None:
+    bereaved = {"purpose": "complaint", "for_whom": "someone_else", "person_agrees": "not_required_deceased"}
+    for slot in ("relationship", "authority", "story", "effect"):
+        assert QUESTIONS[slot].words_for(bereaved) != QUESTIONS[slot].text
 
 
 def test_what_is_asked_does_not_depend_on_the_order_of_answers() -> None:

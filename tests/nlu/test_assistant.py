@@ -21,7 +21,7 @@ from complaints.assistant import (
     python_of,
 )
 from intake.said import INTERRUPTS
-from models.questions import CHECK, load_questions
+from models.questions import CHECK, KEPT_BESIDE, load_questions
 from tests.parts.rasa import Rasa
 
 
@@ -43,8 +43,8 @@ def test_rasas_questions_are_the_ones_of_the_chat_page() -> None:
 def test_every_question_is_a_slot_of_the_form_with_words_of_its_own() -> None:
     domain = yaml.safe_load(domain_yaml())
     slots = [question.slot for question in load_questions().questions] + [CHECK]
-    assert domain["forms"]["complaint_form"]["required_slots"] == slots
-    assert set(domain["slots"]) == set(slots)
+    assert domain["forms"]["complaint_form"]["required_slots"] == [*slots, *KEPT_BESIDE]
+    assert set(domain["slots"]) == {*slots, *KEPT_BESIDE}
     assert set(domain["responses"]) == {f"utter_ask_{slot}" for slot in slots}
 
 
@@ -57,7 +57,7 @@ def test_every_command_that_may_interrupt_has_a_rule() -> None:
 def test_commands_are_known_to_the_component_that_recognises_them_whole() -> None:
     config = yaml.safe_load((NLU / "config.yml").read_text(encoding="utf-8"))
     commands = next(part for part in config["pipeline"] if part["name"].endswith("Commands"))
-    assert set(commands["intents"]) == INTERRUPTS | {"send", "skip"}
+    assert set(commands["intents"]) == INTERRUPTS | {"dont_know", "send", "skip"}
 
 
 def test_every_intent_that_is_said_has_enough_examples_and_none_twice() -> None:

@@ -120,6 +120,18 @@ def test_opening_twice_starts_nothing_anew(rasa: Rasa) -> None:
     assert again["slots"] == {"purpose": "complaint"}
 
 
+def test_a_conversation_that_was_lost_is_opened_with_its_answers(rasa: Rasa) -> None:
+    told = {"purpose": "complaint", "for_whom": "myself", "story": "They lost it.", "more": "left_out"}
+    beside = {"also_said": "but not before six", "understood": "story"}
+    chat = rasa.chat()
+    opened = chat.turn(option={"id": "start"}, answers=told | beside)
+    assert opened["requested_slot"] == "about" and opened["slots"] == told | beside
+    assert chat.say("the post room")["requested_slot"] == "when"
+    for answers in ({"purpose": ""}, {"purpose": 7}, {"Pur pose": "x"}, [], "x"):
+        assert rasa.chat().post(option={"id": "start"}, answers=answers).status_code == 422
+    assert rasa.chat().post(text="hello", answers=told).status_code == 422
+
+
 def test_an_unknown_option_is_not_an_answer(rasa: Rasa) -> None:
     chat = rasa.chat().start()
     turn = chat.pick("no_such_option")

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,32 @@ from intake.app import build_intake
 from models.answers import Intake
 from storage.key_file import make_key_file
 from tests.parts.servers import free_port
+from understand.language import InTheirWords, answer_in
 
 KEY = "a-key-for-tests-alone"
+PLAINLY = {
+    "purpose": "complaint",
+    "for_whom": "for myself",
+    "person_agrees": "yes",
+    "authority": "none of these",
+    "story": "They lost my letter.",
+    "more": "that is everything",
+    "thanks": "the kind nurse",
+    "about": "the post room",
+    "when": "in October",
+    "effect": "skip",
+    "outcome": "an apology",
+    "funding": "the NHS",
+    "place": "the clinic in Leeds",
+    "unsafe_now": "no",
+    "name": "Jo Bloggs",
+    "contact": "jo@example.com",
+    "leave_message": "yes",
+    "access_needs": "no",
+}
+"""An answer in words to every question."""
+TODAY = date(2026, 11, 24)
+ABOUT = "This is about"
 HELP = "You can reach our team on 0800 000 0000."
 SECONDS_TO_START = 120
 
@@ -108,6 +133,14 @@ class Rasa:
         return Chat(self.process.url, f"chat-{next(self.senders)}")
 
 
+async def _explain(topic: str) -> list[str]:
+    return [HELP] if topic in ("ask_help", "talk_to_person") else [f"{ABOUT} {topic}."]
+
+
+def _in_theirs(text: str) -> InTheirWords | None:
+    return answer_in(text, "team@example.com", "0800 000 0000", "999")
+
+
 def _say(line: str) -> None:
     sys.stderr.write(f"{line}\n")
 
@@ -117,7 +150,7 @@ def running_rasa(folder: Path) -> Iterator[Rasa]:
     """Trains when needed, then runs Rasa and an intake with a `Registrar`; both are ended at the end."""
     ensure_trained(_say)
     registrar = Registrar()
-    intake = build_intake(register=registrar, help_messages=lambda: [HELP], key=KEY)
+    intake = build_intake(register=registrar, explain=_explain, in_theirs=_in_theirs, today=lambda: TODAY, key=KEY)
     with served(intake, free_port()) as url:
         rasa = Rasa(folder, f"{url}/webhook", registrar)
         rasa.start()
@@ -164,6 +197,14 @@ class Chat:
         """Says one thing after another; the last answer."""
         answers = [self.turn(text=text) for text in texts]
         return answers[-1]
+
+    def answer(self, last: str = "check", **answers: str) -> dict[str, Any]:
+        """Answers the questions up to `last`, with these answers or the plainest ones; the last turn."""
+        given, turn = PLAINLY | answers, {}
+        while self.slot != last:
+            assert self.slot is not None, f"{last} was not asked"
+            turn = self.say(given[self.slot])
+        return turn
 
     def pick(self, option: str) -> dict[str, Any]:
         """Picks an option of the open question."""

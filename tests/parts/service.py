@@ -24,11 +24,18 @@ ANSWERS = {
     "for_whom": "it is for my mum",
     "person_agrees": "yes, she agrees",
     "story": "Nobody called her back for six weeks and then the letter went to the wrong house.",
+    "more": "that's everything",
     "about": "the waiting list team",
     "when": "last October",
+    "effect": "skip",
     "outcome": "an apology in writing",
+    "funding": "the NHS",
+    "place": "not sure",
+    "unsafe_now": "no",
     "name": "Robin Sample",
     "contact": "robin@example.com",
+    "leave_message": "yes",
+    "access_needs": "nothing",
 }
 
 

@@ -29,12 +29,18 @@ LOOK: dict[str, Any] = {"sees_restricted": True, "staff": ()}
 
 
 def chat(
-    database: Database, *, contact: str | None = None, at_risk: bool = False, left: bool = False, sent: bool = False
+    database: Database,
+    *,
+    contact: str | None = None,
+    kept: bool = False,
+    at_risk: bool = False,
+    left: bool = False,
+    sent: bool = False,
 ) -> Standing:
     """A chat whose last word was said at NOW."""
     standing, run = a_conversation(database), database.run_here
     keep(database, standing.id, "m1", crisis=CRISIS if at_risk else None)
-    answers = {"story": "words"} | ({"contact": contact} if contact else {})
+    answers = {"story": "words"} | ({"contact": contact} if contact else {}) | ({"keep_draft": "keep"} if kept else {})
     run(conversations.answer_message, standing.id, "m1", ["And?"], "check", answers, NOW)
     if sent:
         run(cases.register_complaint, standing.assistant_id, an_intake(), POLICY, NOW)
@@ -54,10 +60,12 @@ def forget(database: Database, after: timedelta) -> list[str]:
     [
         ({}, 2 * DAY),
         ({"contact": "skip"}, 2 * DAY),
-        ({"contact": "robin@example.com"}, 30 * DAY),
+        ({"contact": "robin@example.com"}, 2 * DAY),
+        ({"contact": "robin@example.com", "kept": True}, 30 * DAY),
+        ({"contact": "skip", "kept": True}, 2 * DAY),
         ({"at_risk": True}, 30 * DAY),
         ({"left": True}, timedelta()),
-        ({"left": True, "contact": "robin@example.com"}, timedelta()),
+        ({"left": True, "contact": "robin@example.com", "kept": True}, timedelta()),
         ({"left": True, "at_risk": True}, 30 * DAY),
         ({"sent": True}, 30 * DAY),
         ({"sent": True, "left": True}, 30 * DAY),
@@ -118,7 +126,7 @@ def test_a_draft_that_nobody_has_read_is_not_there_any_more(database: Database) 
 
 
 def test_a_cookie_of_a_deleted_chat_opens_nothing(database: Database) -> None:
-    gone, kept = chat(database), chat(database, contact="robin@example.com")
+    gone, kept = chat(database), chat(database, contact="robin@example.com", kept=True)
     hashes = database.run_here(lambda session: {c.id: c.cookie_hash for c in session.exec(select(Conversation))})
     forget(database, 2 * DAY)
     assert database.run_here(conversations.find_conversation, hashes[gone.id]) is None
@@ -127,7 +135,7 @@ def test_a_cookie_of_a_deleted_chat_opens_nothing(database: Database) -> None:
 
 
 def test_many_go_in_batches_and_those_that_stay_are_not_in_the_way(database: Database) -> None:
-    stay = {chat(database, contact="robin@example.com").id for _ in range(3)}
+    stay = {chat(database, contact="robin@example.com", kept=True).id for _ in range(3)}
     database.run_here(lambda session: session.add_all(_blank(n) for n in range(BATCH + 5)))
     assert [len(forget(database, 2 * DAY)) for _ in range(3)] == [BATCH, 5, 0]
     assert set(database.run_here(lambda session: session.exec(select(Conversation.id)).all())) == stay

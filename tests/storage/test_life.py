@@ -14,7 +14,7 @@ from models.letter_kinds import LetterKind
 from models.meeting import Mode
 from models.record import CaseRecord
 from models.refusal import Refused
-from storage import acts, cases, clocks, consent, letters, life, meetings, people, record
+from storage import acts, cases, clocks, consent, letters, life, links, meetings, people, record
 from storage.database import Database
 from tests.makers import NOW, POLICY, STAFF, a_case, an_intake
 
@@ -202,7 +202,7 @@ def test_cases_of_different_people_are_linked_once(database: Database) -> None:
     one, first = a_case(database)
     other, second = a_case(database)
     for pair in ((one, other), (other, one)):
-        database.run_here(life.link, *pair, "U1", NOW)
+        database.run_here(links.link, *pair, "U1", NOW)
     assert opened(database, one).linked == [second.reference]
     assert opened(database, other).linked == [first.reference]
 

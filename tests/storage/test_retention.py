@@ -74,7 +74,7 @@ def told_everything(database: Database) -> tuple[UUID, str]:
     run(conversations.answer_message, draft.id, "m1", [WORD], "story", {"story": WORD}, NOW)
     run(drafts.open_draft, draft.id, "U1", WORD, NOW, sees_restricted=True, staff=())
     contact = Contact(email=f"{WORD}@example.com", phone=f"07700 900123 {WORD}", post=WORD, preference="email")
-    said = dict.fromkeys(("story", "about", "when", "outcome", "name"), WORD)
+    said = dict.fromkeys(("story", "about", "when", "effect", "outcome", "place", "name"), WORD)
     intake = an_intake(contact, **REPRESENTATIVE, **said)
     receipt = run(cases.register_complaint, draft.assistant_id, intake, POLICY, NOW)
     case_id = run(cases.card_by_reference, receipt.reference).case_id

@@ -5,7 +5,7 @@ import contextlib
 import socket
 import threading
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,7 +22,7 @@ from sqlmodel import Session
 from models.answers import Contact, intake_of
 from models.care import Danger
 from models.policy_file import load_policy
-from models.questions import CHANGE, CHECK, SEND, Questions, load_questions
+from models.questions import CHANGE, CHECK, PERMISSIONS, SEND, TICK, Questions, load_questions
 from models.words import receipt_messages
 from storage.cases import register_complaint
 from storage.conversations import OPENING
@@ -39,6 +39,26 @@ from webchat.settings import WebchatSettings
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 JSON = {"Accept": "application/json"}
+
+
+ANSWERS = {
+    "purpose": "complaint",
+    "for_whom": "myself",
+    "story": "My appointment was cancelled three times.",
+    "more": "everything",
+    "about": "The booking team",
+    "when": "In October",
+    "effect": "skip",
+    "outcome": "An explanation, please.",
+    "funding": "nhs",
+    "place": "unsure",
+    "unsafe_now": "safe",
+    "name": "Alex Example",
+    "contact": "alex@example.com",
+    "leave_message": "yes",
+    "access_needs": "nothing",
+}
+"""What Alex Example answers: an option of the question, or words."""
 
 
 class StillClock:
@@ -96,6 +116,13 @@ class FakeAssistant:
             raise AssistantDown
         return known
 
+    async def remind(self, assistant_id: str, client_message_id: str, answers: Mapping[str, str]) -> Reply:
+        """See `webchat.parts.Assistant`."""
+        memory = self.memories.setdefault(assistant_id, Memory())
+        memory.answers = memory.answers or dict(answers)
+        memory.requested = memory.requested or self.questions.next_slot(memory.answers)
+        return Reply([], memory.requested, dict(memory.answers))
+
     async def forget(self, assistant_id: str) -> None:
         """See `webchat.parts.Assistant`."""
         if self.down:
@@ -109,10 +136,12 @@ class FakeAssistant:
             memory.requested = memory.requested or "purpose"
             return []
         if slot == CHECK:
-            if option == SEND:
+            pressed, *ticked = (option or "").split(TICK)
+            memory.answers[PERMISSIONS] = " ".join(ticked)
+            if pressed == SEND:
                 return await self._send(assistant_id, memory)
-            if option and option.startswith(CHANGE):
-                memory.answers.pop(option.removeprefix(CHANGE), None)
+            if pressed.startswith(CHANGE):
+                memory.answers.pop(pressed.removeprefix(CHANGE), None)
         elif slot == "contact" and text and contact_problem(text):
             return [str(contact_problem(text))]
         else:
@@ -243,14 +272,15 @@ class Person:
 
     async def answer_all(self) -> dict[str, Any]:
         """From the first question to the check."""
-        await self.say(option="complaint")
-        await self.say(option="myself")
-        await self.say("My appointment was cancelled three times.")
-        await self.say("The booking team")
-        await self.say("In October")
-        await self.say("An explanation, please.")
-        await self.say("Alex Example")
-        await self.say("alex@example.com")
+        return await self.answer_until(CHECK)
+
+    async def answer_until(self, last: str) -> dict[str, Any]:
+        """From the open question to this one."""
+        while (slot := self.turn["prompt"]["slot"]) != last:
+            ready = {option["id"] for option in self.turn["prompt"]["options"]}
+            answer = ANSWERS[slot]
+            said = await (self.say(option=answer) if answer in ready else self.say(answer))
+            assert said.status_code == 200, said.text
         return self.turn
 
 

@@ -139,3 +139,12 @@ async def test_the_receipt_still_says_why_after_a_further_message(person: Any) -
     page = (await person.client.get("/chat", headers=HTML)).text
     promise = page[page.index("What we do now, and why these dates") : page.index("Keep a copy")]
     assert "3rd working day after Tue 24 Nov 2026" in promise and "already" not in promise
+
+
+async def test_what_is_ticked_on_the_review_page_is_kept(person: Any, parts: Any) -> None:
+    await person.answer_all()
+    page = (await person.client.get("/chat", headers=HTML)).text
+    assert 'type="checkbox"' in page and "checked" not in page
+    form = await open_form(person) | {"option": "send", "tick-share": "on"}
+    assert (await person.client.post("/chat/messages", data=form, headers=HTML)).status_code == 303
+    assert parts.read("SELECT permissions FROM case_file") == [("share",)]

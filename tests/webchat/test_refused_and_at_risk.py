@@ -65,3 +65,23 @@ async def test_the_page_shows_the_numbers_where_it_says_why(person: Any, parts: 
     form = {"token": token, "text": DANGER, "prompt_id": "long-gone", "client_message_id": str(uuid.uuid4())}
     answer = await person.client.post("/chat/messages", data=form, headers={"Accept": "text/html"})
     assert answer.status_code == 409 and "999" in answer.text and alerts(parts) == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [({"option": "unsafe"}, 1), ({"option": "may_be_unsafe"}, 1), ({"text": "yes"}, 1), ({"option": "safe"}, 0)],
+)
+async def test_whoever_says_that_somebody_is_unsafe_gets_help_at_once(
+    person: Any, parts: Any, said: dict[str, str], told: int
+) -> None:
+    await person.answer_until("unsafe_now")
+    turn = (await person.say(**said)).json()
+    words = " ".join(message["text"] for message in turn["messages"])
+    assert ("999" in words and "you or somebody else" in words) is bool(told)
+    assert alerts(parts) == told
+    assert turn["prompt"]["slot"] == "name"
+
+
+async def test_a_yes_to_another_question_is_no_risk(person: Any, parts: Any) -> None:
+    await person.say("yes")
+    assert alerts(parts) == 0

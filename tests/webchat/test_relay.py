@@ -57,6 +57,17 @@ async def test_an_option_goes_out_by_its_id(channel: Channel, relay: RasaAssista
     assert httpx.Response(200, content=channel.requests[0].content).json()["option"] == {"id": "start"}
 
 
+async def test_what_was_answered_goes_out_with_the_opening(channel: Channel, relay: RasaAssistant) -> None:
+    await relay.remind("sender", "again", {"purpose": "complaint", "when": "left_out"})
+    assert httpx.Response(200, content=channel.requests[0].content).json() == {
+        "sender": "sender",
+        "client_message_id": "again",
+        "option": {"id": "start"},
+        "slot": None,
+        "answers": {"purpose": "complaint", "when": "left_out"},
+    }
+
+
 async def test_another_question_is_told_apart(channel: Channel, relay: RasaAssistant) -> None:
     body = {"error": "slot", "requested_slot": "when", "slots": {"purpose": "complaint"}}
     channel.answer = lambda _: httpx.Response(409, json=body)

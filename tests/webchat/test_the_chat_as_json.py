@@ -173,3 +173,17 @@ async def test_alive_and_ready_are_told_apart(person: Any, parts: Any) -> None:
     answer = await person.client.get("/ready")
     assert answer.status_code == 503
     assert answer.json() == {"assistant": False, "database": True, "outbox": True}
+
+
+async def test_permissions_are_ticked_with_what_is_sent_and_only_those_that_are_offered(
+    person: Any, parts: Any
+) -> None:
+    prompt = (await person.answer_all())["prompt"]
+    assert [one["id"] for one in prompt["permissions"]] == ["share", "feedback"] and "ticked" not in prompt
+    assert (await person.say(option="send+anything")).status_code == 422
+    turn = (await person.say(option="change:when+share")).json()
+    assert "permissions" not in turn["prompt"]
+    turn = (await person.say("In May")).json()
+    assert turn["prompt"]["ticked"] == ["share"]
+    await person.say(option="send+feedback")
+    assert parts.read("SELECT permissions FROM case_file") == [("feedback",)]

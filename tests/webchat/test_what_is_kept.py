@@ -19,7 +19,7 @@ async def forget(parts: Any, days: int) -> int:
 async def test_the_start_page_says_how_long_what_is_kept(person: Any) -> None:
     page = (await person.client.get("/", headers=HTML)).text
     assert "kept for 10 years after we have finished with it. The chat itself is deleted 30 days after" in page
-    assert "What you do not send is deleted 2 days after your last message. It is 30 days if you gave us a way" in page
+    assert "What you do not send is deleted 2 days after your last message. It is 30 days if you let us keep it" in page
 
 
 async def test_before_sending_it_is_said_that_nothing_is_sent_and_when_it_goes(person: Any) -> None:
@@ -40,11 +40,20 @@ async def test_the_cookie_of_a_chat_that_is_gone_opens_nothing_and_a_new_one_sta
     assert (await person.say(option="complaint")).status_code == 200
 
 
-async def test_a_draft_with_a_way_to_reply_is_still_there_the_next_day(person: Any, parts: Any) -> None:
+async def test_a_draft_that_we_may_keep_is_still_there_the_next_day(person: Any, parts: Any) -> None:
     await person.answer_all()
+    (memory,) = parts.assistant.memories.values()
+    memory.answers |= {"keep_draft": "keep"}
+    await person.say(option="change:when")
+    await person.say("In May")
     assert await forget(parts, 29) == 0
     assert (await person.start())["state"] == "check"
     assert await forget(parts, 31) == 1
+
+
+async def test_a_draft_that_we_may_not_keep_goes_as_soon_as_any_other(person: Any, parts: Any) -> None:
+    await person.answer_all()
+    assert await forget(parts, 2) == 1
 
 
 async def test_a_receipt_is_shown_until_the_chat_is_gone(person: Any, parts: Any) -> None:

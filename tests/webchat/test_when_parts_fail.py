@@ -147,6 +147,7 @@ async def test_an_assistant_that_forgot_everything_is_told_again(person: Any, pa
     await person.say(option="complaint")
     await person.say(option="myself")
     await person.say("It was cancelled.")
+    await person.say(option="everything")
     parts.assistant.memories.clear()
     answer = await person.say("The booking team")
     assert answer.status_code == 200 and answer.json()["prompt"]["slot"] == "when"
@@ -154,6 +155,7 @@ async def test_an_assistant_that_forgot_everything_is_told_again(person: Any, pa
         ("purpose", "Make a complaint"),
         ("for_whom", "For myself"),
         ("story", "It was cancelled."),
+        ("more", "That is everything"),
         ("about", "The booking team"),
     ]
 
@@ -161,7 +163,8 @@ async def test_an_assistant_that_forgot_everything_is_told_again(person: Any, pa
 async def test_an_assistant_at_another_question_is_followed_and_nothing_is_lost(person: Any, parts: Any) -> None:
     await person.say(option="complaint")
     (memory,) = parts.assistant.memories.values()
-    memory.requested, memory.answers = "about", {"purpose": "complaint", "for_whom": "myself", "story": "x"}
+    memory.requested, memory.answers = "about", {"purpose": "complaint", "for_whom": "myself"}
+    memory.answers |= {"story": "x", "more": "everything"}
     answer = await person.say(option="someone_else")
     assert answer.status_code == 409 and answer.json()["error"]["code"] == "stale_prompt"
     assert answer.json()["turn"]["prompt"]["slot"] == "about"
@@ -181,7 +184,7 @@ async def test_words_that_speak_of_danger_get_help_at_once_and_stay_the_answer(p
     assert parts.read("SELECT count(*) FROM outbox WHERE notice LIKE '%risk%'") == [(1,)]
     parts.assistant.down = False
     turn = (await person.say(story, client_message_id="story")).json()
-    assert turn["prompt"]["slot"] == "about"
+    assert turn["prompt"]["slot"] == "more"
     assert {"slot": "story", "label": "What happened", "value": story} in turn["answers"]
     assert parts.read("SELECT count(*) FROM outbox WHERE notice LIKE '%risk%'") == [(1,)]
 
