@@ -13,6 +13,7 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 from complaints.assistant import Assistant, start_assistant
+from complaints.case_desk import CaseDesk
 from complaints.clock import Clock, TestClock, real_now
 from complaints.folder import DataFolder, Running
 from complaints.operator import build_operator
@@ -156,7 +157,12 @@ class Service:
         ]
         chat = self._webchat(client)
         intake = build_intake(
-            register=self._register, explain=self._explain, in_theirs=self._in_theirs, today=self._today, key=self._key
+            register=self._register,
+            desk=CaseDesk(self._database, self._policy, self._clock),
+            explain=self._explain,
+            in_theirs=self._in_theirs,
+            today=self._today,
+            key=self._key,
         )
         operator = build_operator(self._database, self._policy, self._clock, self._key)
         work = [

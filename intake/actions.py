@@ -9,11 +9,13 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from intake.case_desk import CaseDesk
+from intake.case_questions import PURPOSE, case_purposes
 from intake.changes import change_target, emptied_with
 from intake.form import FORM, Explain, Today, answers_of, open_question
 from intake.record import read_intake
 from models.answers import NOT_GIVEN, Intake
-from models.questions import STOPPING
+from models.questions import CHECK, KEPT_BESIDE, STOPPING, load_questions
 
 type Register = Callable[[str, Intake], Awaitable[list[str]]]
 """Registers what a conversation (its id in Rasa) has gathered, once, and returns what the person is told."""
@@ -23,18 +25,28 @@ NOTHING_TO_CHANGE = "You can change any answer when I show you all of them, befo
 
 
 class ActionRegisterComplaint(Action):
-    """Sends the complaint and speaks the receipt."""
+    """Sends the complaint and speaks the receipt. What is about a case that was sent goes to it, and the form opens
+    again for whatever else somebody would like to do.
+    """
 
-    def __init__(self, register: Register, today: Today) -> None:
-        self._register, self._today = register, today
+    def __init__(self, register: Register, desk: CaseDesk, today: Today) -> None:
+        self._register, self._desk, self._today = register, desk, today
 
     def name(self) -> str:
         return "action_register_complaint"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:
-        for message in await self._register(tracker.sender_id, read_intake(answers_of(tracker), self._today())):
+        answers = answers_of(tracker)
+        if answers[PURPOSE] in case_purposes():
+            message_id = str(tracker.latest_message.get("message_id"))
+            says = await self._desk.carry_out(tracker.sender_id, message_id, answers)
+            asked_again = [*load_questions().slots(answers), CHECK, *KEPT_BESIDE]
+            events = [*(SlotSet(slot, None) for slot in asked_again), FollowupAction(FORM)]
+        else:
+            says, events = await self._register(tracker.sender_id, read_intake(answers, self._today())), []
+        for message in says:
             dispatcher.utter_message(text=message)
-        return []
+        return events
 
 
 class ActionWhy(Action):

@@ -21,6 +21,7 @@ from intake.actions import (
     ActionWhy,
     Register,
 )
+from intake.case_desk import CaseDesk
 from intake.form import FORM, Explain, InTheirs, Today, ValidateComplaintForm
 from models.questions import CHECK, load_questions
 
@@ -29,7 +30,9 @@ LARGEST_CALL = 4_000_000
 logger = logging.getLogger(__name__)
 
 
-def build_intake(*, register: Register, explain: Explain, in_theirs: InTheirs, today: Today, key: str) -> FastAPI:
+def build_intake(
+    *, register: Register, desk: CaseDesk, explain: Explain, in_theirs: InTheirs, today: Today, key: str
+) -> FastAPI:
     """The app. `POST /webhook` runs an action for a caller with `key` in `X-Complaints-Key`.
 
     An action that fails is a 500 without words of the conversation; Rasa's channel then keeps nothing of the
@@ -39,8 +42,8 @@ def build_intake(*, register: Register, explain: Explain, in_theirs: InTheirs, t
         raise ValueError("intake needs a key")
     executor = ActionExecutor()
     for action in (
-        ValidateComplaintForm(explain, in_theirs, today),
-        ActionRegisterComplaint(register, today),
+        ValidateComplaintForm(explain, desk, in_theirs, today),
+        ActionRegisterComplaint(register, desk, today),
         ActionWhy(),
         ActionExplain(explain),
         ActionStop(explain),

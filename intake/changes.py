@@ -7,6 +7,7 @@ from models.questions import LEFT_OUT, UNDERSTOOD, load_questions
 from understand.choices import plain
 
 _CALLED = {
+    "contact_wish": ("contact me", "call me"),
     "purpose": ("purpose", "what this is", "compliment", "suggestion"),
     "for_whom": ("who it is for", "who this is for", "for whom", "who i am writing for", "who it is about"),
     "relationship": ("relationship", "how i know", "relation"),
@@ -23,6 +24,13 @@ _CALLED = {
     "place": ("place", "service", "clinic", "where"),
     "unsafe_now": ("unsafe", "safe", "safety", "danger"),
     "name": ("name",),
+    "case_reference": ("reference", "reference number"),
+    "case_code": ("code", "access code"),
+    "why_unhappy": ("why", "not satisfied", "unhappy"),
+    "meeting_about": ("talk about",),
+    "meeting_how": ("meeting", "meet", "how we meet"),
+    "case_words": ("what i add", "what i added"),
+    "withdraw_reason": ("reason",),
     "contact": ("contact", "email", "e mail", "phone", "number", "address", "postcode", "reply", "mobile"),
     "leave_message": ("message", "messages", "voicemail"),
     "access_needs": ("needs", "access", "large print", "interpreter"),

@@ -11,11 +11,13 @@ from rasa_sdk import FormValidationAction, Tracker
 from rasa_sdk.events import ActionExecutionRejected, EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from intake.case_desk import CaseDesk
+from intake.case_questions import CaseQuestions
 from intake.changes import emptied_with
 from intake.mentioned import answers_in
-from intake.said import Accepted, Changed, Interrupted, Kept, Outcome, Refused, Said
-from intake.validation import in_another_language, judge
-from models.questions import CHECK, KEPT_BESIDE, LANGUAGE, Question, load_questions
+from intake.said import Accepted, Changed, Emptied, Interrupted, Kept, Outcome, Refused, Said
+from intake.validation import in_another_language, speaks_of_danger
+from models.questions import AT_RISK, CHECK, KEPT_BESIDE, LANGUAGE, Question, load_questions
 from understand.language import InTheirWords
 
 FORM = "complaint_form"
@@ -51,14 +53,16 @@ def said_in(tracker: Tracker) -> Said:
         whole=bool(intent.get("whole")),
         others={one["name"]: float(one["confidence"]) for one in ranking if one.get("name") != intent.get("name")},
         misses=int(tracker.get_slot("misses") or 0),
+        alarms=message.get("risk") == "alert",
     )
 
 
 class ValidateComplaintForm(FormValidationAction):
     """Judges the answer to the open question. Rasa shows the next question, or runs a rule."""
 
-    def __init__(self, explain: Explain, in_theirs: InTheirs, today: Today) -> None:
+    def __init__(self, explain: Explain, desk: CaseDesk, in_theirs: InTheirs, today: Today) -> None:
         self._explain, self._in_theirs, self._today = explain, in_theirs, today
+        self._case = CaseQuestions(desk)
 
     def name(self) -> str:
         return f"validate_{FORM}"
@@ -67,7 +71,7 @@ class ValidateComplaintForm(FormValidationAction):
         self, domain_slots: list[str], dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any
     ) -> list[str]:
         """The questions of this conversation in order: some are asked only after certain answers."""
-        return [*(question.slot for question in load_questions().asked(answers_of(tracker))), CHECK]
+        return load_questions().slots(answers_of(tracker))
 
     async def next_requested_slot(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> EventType:
         """The first question without an answer; none ends the form."""
@@ -86,7 +90,10 @@ class ValidateComplaintForm(FormValidationAction):
         said = said_in(tracker)
         # Both read language with models: beside the loop, so that no other conversation waits.
         theirs = await asyncio.to_thread(self._theirs, said, answers)
-        outcome = in_another_language(slot, said, answers) if theirs else judge(slot, said, answers)
+        if theirs:
+            outcome = in_another_language(slot, said, answers)
+        else:
+            outcome = await self._case.judge(tracker.sender_id, slot, said, answers)
         changes = _changes(slot, outcome, said, answers)
         if isinstance(outcome, Accepted | Kept | Refused) and slot != CHECK and not theirs:
             changes |= await asyncio.to_thread(self._in_passing, slot, said, changes, answers)
@@ -94,6 +101,7 @@ class ValidateComplaintForm(FormValidationAction):
         for message in [*messages, *await self._told(changes)]:
             dispatcher.utter_message(text=message)
         changes |= {LANGUAGE: theirs.name} if theirs else {}
+        changes |= {AT_RISK: "yes"} if speaks_of_danger(said, changes) else {}
         events = [SlotSet(name, value) for name, value in changes.items()]
         return [*events, ActionExecutionRejected(FORM)] if isinstance(outcome, Interrupted) else events
 
@@ -117,6 +125,8 @@ class ValidateComplaintForm(FormValidationAction):
     async def _words(self, slot: str, outcome: Outcome, said: Said, answers: Mapping[str, str]) -> list[str]:
         """What is said to it, before the next question."""
         match outcome:
+            case Accepted(_, _, says) | Emptied(_, says):
+                return [*says]
             case Kept(says):
                 return [says]
             case Refused(why):
@@ -141,6 +151,8 @@ def _changes(slot: str, outcome: Outcome, said: Said, answers: Mapping[str, str]
             return {slot: value, **also, "misses": None}
         case Kept(_, also):
             return {slot: None, **also, "misses": None}
+        case Emptied(slots):
+            return {slot: None, **dict.fromkeys(slots), "misses": None}
         case Changed(target, also):
             return {slot: None, **emptied_with(target, answers), **also, "misses": None}
         case Refused(_, also):

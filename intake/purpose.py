@@ -16,6 +16,10 @@ _MEANT = {
     "start_complaint": "complaint",
     "give_compliment": "compliment",
     "make_suggestion": "suggestion",
+    "ask_status": "status",
+    "unhappy_with_answer": "unhappy",
+    "ask_meeting": "meeting",
+    "withdraw": "withdraw",
     "data_use": "data_use",
 }
 _ANNOUNCING = """

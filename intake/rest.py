@@ -7,8 +7,8 @@ from models.answers import NOT_GIVEN
 from models.questions import ALSO_SAID, LEFT_OUT, Question
 from understand.choices import is_dont_know, is_skip, plain
 
-NEEDED = frozenset({"purpose", "story"})
-"""Without these there is no case; everything else may be left out."""
+NEEDED = frozenset({"purpose", "story", "case_words"})
+"""Without these there is nothing to send; everything else may be left out."""
 UNSURE = ("unsure", "unknown", "may_be_unsafe")
 MOST_SMALL_WORDS = 3
 """Own words from which an answer holds more than the answer."""

@@ -1,7 +1,7 @@
 """What somebody said to a question, and what came of it. No Rasa in here."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 ANSWER_INTENTS = frozenset(
@@ -46,6 +46,7 @@ class Said:
 
     `whole`: the text is, word for word, a known command, so that it cannot be somebody's own words. `others` are the
     intents that came next, with their confidence. `misses` is how often in a row the question could not be answered.
+    `alarms`: the classifier of danger found some in it.
     """
 
     text: str = ""
@@ -55,6 +56,7 @@ class Said:
     whole: bool = False
     others: Mapping[str, float] = field(default_factory=dict)
     misses: int = 0
+    alarms: bool = False
 
     @property
     def is_command(self) -> bool:
@@ -78,10 +80,11 @@ class Said:
 
 @dataclass(frozen=True)
 class Accepted:
-    """The answer is taken as `value`; `also` are other slots that are set with it (None: emptied)."""
+    """The answer is taken as `value`; `also` are other slots that are set with it (None: emptied); `says` is told."""
 
     value: str
     also: Mapping[str, str | None] = field(default_factory=dict)
+    says: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -113,4 +116,12 @@ class Changed:
     also: Mapping[str, str | None] = field(default_factory=dict)
 
 
-type Outcome = Accepted | Kept | Refused | Interrupted | Changed
+@dataclass(frozen=True)
+class Emptied:
+    """It cannot go on from here: these slots are asked for anew; `says` is told."""
+
+    slots: Sequence[str]
+    says: tuple[str, ...]
+
+
+type Outcome = Accepted | Kept | Refused | Interrupted | Changed | Emptied

@@ -2,14 +2,27 @@
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
+from intake.case_answers import read_code_answer, read_reference_answer
 from intake.changes import asks_for_change, change_target, is_change
 from intake.purpose import ANNOUNCED, ONLY_FOR, read_purpose
 from intake.relations import for_whom_in, relationship_in
 from intake.rest import kept_beside, not_given
 from intake.said import SURE_OF_QUESTION, Accepted, Changed, Interrupted, Kept, Outcome, Refused, Said
 from models.given import NAME
-from models.questions import CHANGE, CHECK, LEFT_OUT, PERMISSIONS, SEND, TICK, Question, load_questions
+from models.questions import (
+    ALSO_SAID,
+    CHANGE,
+    CHECK,
+    LEFT_OUT,
+    PERMISSIONS,
+    SEND,
+    TICK,
+    UNSAFE,
+    Question,
+    load_questions,
+)
 from understand.acting import find_acting
 from understand.choices import is_finish, is_no, is_skip, is_yes, match_option, plain
 from understand.contact import contact_problem, read_contact
@@ -35,9 +48,24 @@ _AND_SO_ON = frozenset(_SO_ON.split())
 ADDED = "Thank you. I have added that."
 _SHORT_ONLY = frozenset({"outcome", "contact", "access_needs", "leave_message"})
 """Here "can somebody phone me" may be the answer itself; a word or two ("help", "a person") are the command."""
-_TOLD = frozenset({"story", "more", "thanks"})
+_SIGNS = frozenset({"case_reference", "case_code"})
+"""Here the answer is what a classifier takes for nonsense."""
+_TOLD = frozenset({"story", "more", "thanks", "case_words", "why_unhappy"})
 """Whatever is said here is the story."""
-_OWN_WORDS = frozenset({"story", "more", "outcome", "about", "effect", "thanks"})
+_OWN_WORDS = frozenset(
+    {
+        "story",
+        "more",
+        "outcome",
+        "about",
+        "effect",
+        "thanks",
+        "why_unhappy",
+        "meeting_about",
+        "case_words",
+        "withdraw_reason",
+    }
+)
 """Here "change my therapist" may be the answer itself."""
 
 
@@ -62,6 +90,11 @@ def in_another_language(slot: str, said: Said, answers: Mapping[str, str]) -> Ou
         return judge(slot, said, answers)
     story = "\n\n".join(filter(None, (answers.get("story"), said.text)))
     return Refused(load_questions()[slot].again, {"story": story})
+
+
+def speaks_of_danger(said: Said, changes: Mapping[str, Any]) -> bool:
+    """Whether somebody is to be asked if they want to be contacted: by their words, or by what they answered."""
+    return said.alarms or risk_of(said.text).level is Level.URGENT or changes.get("unsafe_now") in UNSAFE
 
 
 def _outcome(slot: str, said: Said, answers: Mapping[str, str]) -> Outcome:
@@ -180,7 +213,7 @@ def _words(question: Question, said: Said, answers: Mapping[str, str]) -> Outcom
         return Interrupted()
     if not any(character.isalnum() for character in said.text) or is_skip(said.text):
         return Refused(question.again)
-    if question.slot not in _TOLD and _is_aside(said):
+    if question.slot not in _TOLD | _SIGNS and _is_aside(said):
         return Refused(f"{ONLY_FOR} {question.again}")
     return _READERS.get(question.slot, _as_typed)(question, said.text, answers)
 
@@ -237,4 +270,23 @@ def _contact(question: Question, text: str, answers: Mapping[str, str]) -> Outco
     return Accepted("skip") if contact.preference == "none" else Refused(question.again)
 
 
-_READERS = {"name": _name, "contact": _contact, "more": _more}
+def _contact_wish(question: Question, text: str, answers: Mapping[str, str]) -> Outcome:
+    """Yes, no, or at once how. Whatever else is said is kept, and it is asked again."""
+    if is_yes(text):
+        return Accepted("contact_me")
+    if is_no(text) or is_finish(text):
+        return Accepted("go_on")
+    contact = read_contact(text)
+    if contact.email or contact.phone:
+        return Accepted("contact_me", {"contact": text} | ({} if contact.phone else {"leave_message": LEFT_OUT}))
+    return Refused(question.again, {ALSO_SAID: "\n".join(filter(None, (answers.get(ALSO_SAID), text)))})
+
+
+_READERS = {
+    "contact_wish": _contact_wish,
+    "name": _name,
+    "contact": _contact,
+    "more": _more,
+    "case_reference": read_reference_answer,
+    "case_code": read_code_answer,
+}

@@ -1,5 +1,6 @@
 """From the facts of a case to the words of a letter. Pure: also what Slack shows before it is sent."""
 
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
@@ -45,7 +46,15 @@ def written(letter: WrittenLetter) -> Letter:
     return Letter(subject=SUBJECTS[letter.kind].format(reference=letter.reference), text=letter.text.strip() + "\n")
 
 
+def withdrawal(reference: str, policy: Policy, at: datetime) -> str:
+    """The words that confirm to somebody that they took their complaint back in the chat, at an aware instant."""
+    return _render("withdrawal/body.txt", reference=reference, policy=policy, at=at)
+
+
 def _compose(letter: str, **values: object) -> Letter:
-    environment = _environment()
-    subject = environment.get_template(f"{letter}/subject.txt").render(**values).strip()
-    return Letter(subject=subject, text=environment.get_template(f"{letter}/body.txt").render(**values).strip() + "\n")
+    subject = _render(f"{letter}/subject.txt", **values).strip()
+    return Letter(subject=subject, text=_render(f"{letter}/body.txt", **values))
+
+
+def _render(template: str, **values: object) -> str:
+    return _environment().get_template(template).render(**values).strip() + "\n"

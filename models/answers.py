@@ -10,6 +10,7 @@ from models.refusal import Refused
 
 NOT_GIVEN = ("skip", "unsure", "nothing", "everything", LEFT_OUT)
 """Answers that say that there is none."""
+WANTS_CONTACT = "Asked to be contacted by the team, as they may be at risk."
 ALSO_SAID_AS = "Also written in the chat:"
 _KINDS = {"both": Kind.COMPLAINT, "data_use": Kind.COMPLAINT}
 """Purposes that are not called as the kind of case that they make."""
@@ -100,6 +101,10 @@ def intake_of(answers: Mapping[str, str], contact: Contact) -> Intake:
     represents = for_whom == "someone_else"
     authority = given("authority") if represents else None
     leave_message = given("leave_message")
+    safe_contact = (
+        WANTS_CONTACT if given("contact_wish") == "contact_me" else None,
+        load_questions()["leave_message"].shown(leave_message) if leave_message else None,
+    )
     also_said = given(ALSO_SAID)
     story = answers["story"]
     return Intake(
@@ -120,7 +125,7 @@ def intake_of(answers: Mapping[str, str], contact: Contact) -> Intake:
         funding=given("funding"),
         place=given("place"),
         unsafe_now=given("unsafe_now"),
-        safe_contact=load_questions()["leave_message"].shown(leave_message) if leave_message else None,
+        safe_contact="\n".join(filter(None, safe_contact)) or None,
         access_needs="\n".join(filter(None, (_language(answers), given("access_needs")))) or None,
         thanks=given("thanks"),
         permissions=tuple((given(PERMISSIONS) or "").split()),

@@ -25,7 +25,10 @@ class ClockLine:
 
 @dataclass(frozen=True)
 class CaseCard:
-    """All that may be shown of a case in a channel; of a restricted one, to nobody in `kept_from`."""
+    """All that may be shown of a case in a channel; of a restricted one, to nobody in `kept_from`.
+
+    `can_email`: there is an address that has not refused a letter; `can_write`: that, or a postal one.
+    """
 
     case_id: UUID
     reference: str
@@ -45,6 +48,7 @@ class CaseCard:
     acknowledgement_sent_at: datetime | None
     clocks: tuple[ClockLine, ...]
     disposed_at: datetime | None = None
+    can_write: bool = True
 
     @property
     def is_in_channel(self) -> bool:

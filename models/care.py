@@ -52,14 +52,12 @@ def crisis_messages(policy: Policy, kinds: tuple[str, ...], now: datetime) -> li
         f"this first. If {who} in danger now, call {crisis.emergency.how}.",
         f"For urgent help with your mental health, at any time, call {crisis.urgent.how}. To talk to somebody, "
         f"call {crisis.listening.name} on {crisis.listening.how}, day or night; it is free.",
-        f"What you wrote is kept, and I have told our team that somebody here may be at risk. "
-        f"{_when_read(policy, now)} If you would like somebody from the team to contact you, "
-        f"give a phone number or an e-mail address when I ask how to reply.",
-        "You do not have to go on now. If you want to, the next question is below.",
+        f"What you wrote is kept, and I have told our team that somebody here may be at risk. {when_read(policy, now)}",
     ]
 
 
-def _when_read(policy: Policy, now: datetime) -> str:
+def when_read(policy: Policy, now: datetime) -> str:
+    """When the team reads next, and that it can do nothing before."""
     if is_open(policy, now):
         return "They are at work now, but I cannot say when they will have read it."
     opens = next_reading(policy, now)

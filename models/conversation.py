@@ -30,6 +30,8 @@ class Conversation(SQLModel, table=True):
     """One visit. The cookie is kept as a hash; `assistant_id` names it to Rasa and never to a browser.
 
     `can_reply` once there is a way to reach whoever writes and they let us keep it: then it is kept for longer.
+    `shown_case_id` is the case that they have shown reference and access code of; it is no foreign key, as the case
+    points at its conversation.
     """
 
     __tablename__ = "conversation"
@@ -46,6 +48,7 @@ class Conversation(SQLModel, table=True):
     receipt_sealed: bytes | None = None
     at_risk: bool = False
     can_reply: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    shown_case_id: UUID | None = None
     started_at: datetime
     last_at: datetime
 

@@ -22,6 +22,7 @@ class Notice(StrEnum):
     SLACK_RISK = "slack.risk"
     SLACK_CARD_REMOVED = "slack.card_removed"
     SLACK_RESTRICTED = "slack.restricted"
+    SLACK_WRITTEN_IN = "slack.written_in"
     SLACK_UNDELIVERED = "slack.undelivered"
     LETTER_WRITTEN = "letter.written"
     LETTER_ACKNOWLEDGEMENT = "letter.acknowledgement"

@@ -18,11 +18,16 @@ TICK = "+"
 LEFT_OUT = "left_out"
 """The answer to a question that was not put: it can be given on the review page."""
 PERMISSIONS, ALSO_SAID, UNDERSTOOD, STOPPING = "permissions", "also_said", "understood", "stopping"
-LANGUAGE = "language"
-KEPT_BESIDE = (PERMISSIONS, ALSO_SAID, UNDERSTOOD, STOPPING, LANGUAGE)
+UNSAFE = frozenset({"unsafe", "may_be_unsafe"})
+"""Answers to "is anyone unsafe now": when unsure it is risk. (Policy, "Care, safety, fairness".)"""
+LANGUAGE, AT_RISK = "language", "at_risk"
+WHATEVER_IT_IS = ("purpose", "contact_wish")
+"""Asked before anybody has said what they would like to do, too."""
+KEPT_BESIDE = (PERMISSIONS, ALSO_SAID, UNDERSTOOD, STOPPING, LANGUAGE, AT_RISK)
 """What is kept beside the answers: what was ticked (ids, with spaces), words that were more than the answer they came
 with, the answers that nobody was asked for (slots, with spaces), whether somebody wants to stop ("yes"), and in which
-language somebody wrote who was told in it that we read English (its English name)."""
+language somebody wrote who was told in it that we read English (its English name), and whether somebody may be in
+danger ("yes")."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +66,7 @@ class Question:
 
     def is_asked(self, answers: Mapping[str, str]) -> bool:
         """Whether this question belongs to the conversation that has these answers (slot -> value)."""
-        if self.slot != "purpose" and answers.get("purpose") not in self.asked:
+        if self.slot not in WHATEVER_IT_IS and answers.get("purpose") not in self.asked:
             return False
         return _fits(self.when, answers)
 
@@ -91,6 +96,8 @@ class Questions:
     hello: str
     questions: tuple[Question, ...]
     check_text: str
+    check_text_for: Mapping[str, str]
+    checked: frozenset[str]
     send_label: str
     change_label: str
     not_yet_label: str
@@ -106,12 +113,28 @@ class Questions:
         return any(question.slot == slot for question in self.questions)
 
     def asked(self, answers: Mapping[str, str]) -> list[Question]:
-        """Every question of this conversation, answered or not."""
-        return [question for question in self.questions if question.is_asked(answers)]
+        """Every question of this conversation, answered or not.
 
-    def next_slot(self, answers: Mapping[str, str]) -> str:
-        """The slot to ask for next: the first that has no answer, or `check` when all have one."""
-        return next((q.slot for q in self.asked(answers) if q.slot not in answers), CHECK)
+        Whoever may be in danger and wants to be contacted is asked how before everything else.
+        """
+        asked = [question for question in self.questions if question.is_asked(answers)]
+        if answers.get("contact_wish") != "contact_me":
+            return asked
+        at_once = [self["contact"], self["leave_message"]]
+        return [*at_once, *(question for question in asked if question not in at_once)]
+
+    def slots(self, answers: Mapping[str, str]) -> list[str]:
+        """The slots of this conversation in order, and last the check, where something is sent at its end."""
+        is_checked = answers.get("purpose") in self.checked or "purpose" not in answers
+        return [*(question.slot for question in self.asked(answers)), *([CHECK] if is_checked else [])]
+
+    def next_slot(self, answers: Mapping[str, str]) -> str | None:
+        """The slot to ask for next: the first that has no answer; None when nothing more is asked."""
+        return next((slot for slot in self.slots(answers) if slot not in answers), None)
+
+    def check_words_for(self, answers: Mapping[str, str]) -> str:
+        """What is said above the answers before they are sent."""
+        return self.check_text_for.get(answers.get("purpose", ""), self.check_text)
 
     def permissions_for(self, answers: Mapping[str, str]) -> tuple[Option, ...]:
         """The tick boxes of the review page for somebody with these answers: none where nobody can be reached."""
@@ -150,6 +173,8 @@ def load_questions() -> Questions:
         hello=raw["hello"],
         questions=questions,
         check_text=check["text"],
+        check_text_for=check["text_for"],
+        checked=frozenset(check["asked"]),
         send_label=check["send"],
         change_label=check["change"],
         not_yet_label=check["not_yet"],

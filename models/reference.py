@@ -31,6 +31,14 @@ def new_code() -> str:
     return f"{whole[:4]}-{whole[4:]}"
 
 
+def read_code(text: str) -> str | None:
+    """The access code as it is written, from any way of typing it; None when it cannot be one."""
+    signs = "".join(sign for sign in text.upper() if sign.isalnum())
+    if len(signs) != 8 or any(sign not in ALPHABET for sign in signs):
+        return None
+    return f"{signs[:4]}-{signs[4:]}"
+
+
 def new_draft() -> str:
     """A name for a conversation that has no reference yet, such as `draft 7K3M9Q`."""
     return f"{DRAFT} {_random(DRAFT_SIGNS)}"

@@ -24,6 +24,8 @@ class Act(StrEnum):
     CARD_GONE = "card_gone"
     LOOKED = "looked"
     DRAFT_READ = "draft_read"
+    STATUS_SEEN = "status_seen"
+    WRITTEN_IN = "written_in"
     ACKNOWLEDGEMENT_ASKED = "acknowledgement_asked"
     ACKNOWLEDGEMENT_REFUSED = "acknowledgement_refused"
     ACKNOWLEDGEMENT_SENT = "acknowledgement_sent"

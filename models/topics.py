@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from models.care import when_read
 from models.deadlines import Unit, deadline, long_date
 from models.policy import ClockName, Policy
 from models.words import help_messages
@@ -106,6 +107,13 @@ def _stop(policy: Policy, now: datetime) -> list[str]:
     ]
 
 
+def _contact_you(policy: Policy, now: datetime) -> list[str]:
+    return [
+        f"Thank you. Our {policy.contacts.team} sees that you want this. {when_read(policy, now)} "
+        f"If you cannot wait, please call {policy.crisis.emergency.how} or {policy.crisis.urgent.how}."
+    ]
+
+
 def _draft_kept(policy: Policy, now: datetime) -> list[str]:
     last = london_date(now) + timedelta(days=policy.keeping.draft_days)
     return [f"We keep it until {long_date(last)}. Nobody deals with it until you send it."]
@@ -161,6 +169,7 @@ _TOPICS: dict[str, Callable[[Policy, datetime], list[str]]] = {
     # said when an option is chosen (`tells` in questions.yml)
     "anonymous": _anonymous,
     "no_reply": _no_reply,
+    "contact_you": _contact_you,
     "draft_kept": _draft_kept,
     "draft_let_go": _draft_let_go,
     "young": _young,

@@ -8,8 +8,9 @@ from models.receipt import Receipt
 def receipt_messages(receipt: Receipt, policy: Policy, can_reply: bool = True) -> list[str]:
     """The receipt in words: reference, code, time of receipt, the dates with why, what happens next, help."""
     messages = [
-        f"Thank you. We have it. Your reference is {receipt.reference} and your access code is {receipt.code}. "
-        f"Please keep both. We received it at {spoken_time(receipt.received_at)}."
+        f"Thank you. We have it. Your reference is {receipt.reference} and your access code is {receipt.code}. Please "
+        "keep both: with them you can ask here how far it is, or add to it. We received it at "
+        f"{spoken_time(receipt.received_at)}."
     ]
     if receipt.thanks_reference:
         messages.append(f"We pass on your thanks by themselves. Their reference is {receipt.thanks_reference}.")
@@ -30,9 +31,14 @@ def promise(receipt: Receipt, policy: Policy, can_reply: bool) -> str:
     resolve = because(receipt, "resolution", policy)
     assert receipt.resolve_by
     if not can_reply:
+        said = "You gave us no way to write to you, so we cannot send you a letter. We look into your complaint all "
+        said += f"the same, by {long_date(receipt.resolve_by)} ({resolve})."
+        if receipt.acknowledge_by is None:
+            return said
         return (
-            "You gave us no way to write to you, so we cannot send you a letter. We look into your complaint all "
-            f"the same, by {long_date(receipt.resolve_by)} ({resolve})."
+            f"{said} The letter that says that we are dealing with it stands here by "
+            f"{long_date(receipt.acknowledge_by)} ({because(receipt, 'acknowledgement', policy)}): come back with your "
+            "reference and your access code."
         )
     answer = f"We aim to answer it in full by {long_date(receipt.resolve_by)} ({resolve})."
     if receipt.acknowledge_by is None:
@@ -54,7 +60,10 @@ def because(receipt: Receipt, clock: ClockName, policy: Policy) -> str:
 
 def after_messages(policy: Policy) -> list[str]:
     """What is said to words that come after everything was sent."""
-    sent = "What you wrote has been sent, and your receipt is above. I cannot add to it here."
+    sent = (
+        "What you wrote has been sent, and your receipt is above. I cannot add to it in this chat. To add to it, or to "
+        "ask how far it is, start a new chat: choose Finish, and have your reference and your access code at hand."
+    )
     return [sent, *help_messages(policy)]
 
 

@@ -40,7 +40,7 @@ def register(app: AsyncApp, door: Door) -> None:
             door.wake()
             return
         await door.database.run(check_acknowledgement, card.case_id)
-        view = ask_posted(card.case_id, card.reference, london_date(door.clock.now()))
+        view = ask_posted(card.case_id, card.reference, london_date(door.clock.now()), can_write=card.can_write)
         await client.views_open(trigger_id=body["trigger_id"], view=view)
 
     @app.action(READ_DRAFT)

@@ -16,6 +16,7 @@ from models.care import is_open
 from models.clock import ClockState
 from models.digest import CalendarChange, PolicyChange
 from models.outbox import NEEDS_A_PERSON, Notice, OutboxRow
+from models.own_case import Wish
 from models.policy import ClockName, Policy
 from models.working_days import london_date
 from slackapp.channel import TeamChannel
@@ -39,6 +40,7 @@ from slackapp.messages import (
 from slackapp.outcomes import code_of, outcome_of
 from slackapp.settings import SlackSettings
 from slackapp.text import escape
+from slackapp.wishes import wish_words
 from storage.acts import card_place, forget_card, post_card_anew, record_card_posted
 from storage.calendar import policy_of
 from storage.cases import case_card, case_of_conversation, put_card
@@ -84,6 +86,7 @@ class SlackDelivery:
             Notice.SLACK_RISK: self._risk,
             Notice.SLACK_CARD_REMOVED: self._card_removed,
             Notice.SLACK_RESTRICTED: self._restricted,
+            Notice.SLACK_WRITTEN_IN: self._written_in,
             Notice.SLACK_UNDELIVERED: self._undelivered,
         }
         try:
@@ -198,6 +201,20 @@ class SlackDelivery:
         words = restricted_words(card.reference, row.payload)
         blocks = [section(words), {"type": "actions", "block_id": "case_actions", "elements": [open_button(card)]}]
         await self._post(row, look_first, escape(words), blocks, row.payload["to"])
+        return Delivered()
+
+    async def _written_in(self, row: OutboxRow, look_first: bool) -> Outcome:
+        """Whoever wrote a case has written again. All of the channel sees it: somebody has to act."""
+        card, place, _ = await self._card_and_place(row)
+        words = wish_words(card, Wish(row.payload["wish"]))
+        if card.is_restricted:
+            return self._privately(row, card, words=words)
+        if place is None:
+            return await self._card_first(row)
+        channel, thread = place
+        await self._post(
+            row, look_first, escape(words), [section(words)], channel, thread_ts=thread, reply_broadcast=True
+        )
         return Delivered()
 
     async def _undelivered(self, row: OutboxRow, look_first: bool) -> Outcome:

@@ -73,6 +73,7 @@ FLAGS = {
     Flag.RISK: "possible risk. Please read it now.",
     Flag.EMAIL_REFUSED: "the e-mail address refused our letter. Please write in another way, then record it.",
     Flag.PROCESSING_RESTRICTED: "processing is restricted. Keep it; all else only with the person's consent.",
+    Flag.LATE_REQUEST: "a review was asked for after its last day. Please decide whether to take it up.",
     Flag.LEGAL_HOLD: "legal hold. It is not disposed of.",
 }
 """What the card says of a flag, and what to do."""
@@ -86,6 +87,7 @@ UNDELIVERED = {
     Notice.SLACK_IMPORTED: "The news of an import",
     Notice.SLACK_RISK: "An alert of possible risk",
     Notice.SLACK_RESTRICTED: "A direct message",
+    Notice.SLACK_WRITTEN_IN: "The news that somebody wrote about their case",
     Notice.LETTER_ACKNOWLEDGEMENT: "The acknowledgement letter",
     Notice.LETTER_WRITTEN: "A letter",
 }
@@ -136,6 +138,8 @@ def case_blocks(card: CaseCard, now: datetime, policy: Policy) -> Blocks:
     ]
     if card.for_somebody_else:
         facts.append("Written for somebody else: check agreement before sharing anything.")
+    if not card.can_write and ("acknowledgement", card.stage) in _waiting(card):
+        facts.append("They gave no way to write to them: the acknowledgement goes on their status in the chat.")
     facts += [f"Flag: {words}" for flag, words in FLAGS.items() if flag in card.flags]
     blocks: Blocks = [
         {"type": "header", "text": plain(f"{card.kind.capitalize()} {card.reference}")},
@@ -311,10 +315,14 @@ def due_words(cards: Sequence[CaseCard], more: int, now: datetime, policy: Polic
     return "\n".join([*lines, *([f"And {more} more."] if more else [])])
 
 
+def _waiting(card: CaseCard) -> list[tuple[str, int]]:
+    """What is promised and not done yet: names of clocks, with their stages."""
+    return [(clock.name, clock.stage) for clock in card.clocks if clock.stopped_at is None]
+
+
 def _buttons(card: CaseCard) -> list[dict[str, Any]]:
     buttons = [open_button(card)]
-    promised = ((clock.name, clock.stage) for clock in card.clocks if clock.stopped_at is None)
-    owed = ("acknowledgement", card.stage) in promised and not card.acknowledgement_asked_at
+    owed = ("acknowledgement", card.stage) in _waiting(card) and not card.acknowledgement_asked_at
     if owed:
         more: dict[str, Any] = {"style": "primary", "accessibility_label": f"Acknowledge {card.reference}"}
         if card.can_email:

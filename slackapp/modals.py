@@ -11,9 +11,12 @@ from models.deadlines import short_date, spoken_time
 from models.draft import DraftMessage, DraftRecord
 from models.questions import load_questions
 from models.record import CaseRecord, CorrectionRecord, TimelineRecord
+from models.timeline import Act
 from models.working_days import london_date
 from slackapp.messages import Blocks, plain, section
 from slackapp.text import clean, pieces
+from slackapp.wishes import written_later
+from storage.acts import ON_STATUS
 
 REASON_VIEW, DRAFT_VIEW, POSTED_VIEW = "case_reason", "draft_reason", "case_posted"
 MOST_BLOCKS = 100
@@ -35,6 +38,8 @@ ACTS = {
     "card_gone": "card no longer in Slack",
     "looked": "opened",
     "draft_read": "draft read before it was sent",
+    "status_seen": "status looked at with reference and code",
+    "written_in": "more was written; it stands above",
     "acknowledgement_asked": "acknowledgement asked for",
     "acknowledgement_refused": "acknowledgement refused by the e-mail address",
     "acknowledgement_sent": "acknowledgement sent",
@@ -94,7 +99,12 @@ FLAGS = {
     Flag.LEGAL_HOLD.value: "legal hold",
     Flag.PROCESSING_RESTRICTED.value: "processing is restricted",
 }
-WAYS = {"email": " by e-mail", "post": " by post", "other": " in another written way"}
+WAYS = {
+    "email": " by e-mail",
+    "post": " by post",
+    "other": " in another written way",
+    "status": " by putting it on their status",
+}
 
 
 def ask_reason(case_id: UUID, reference: str) -> dict[str, Any]:
@@ -129,12 +139,19 @@ def _ask_reason(callback: str, opens: UUID, title: str, kept: str) -> dict[str, 
     }
 
 
-def ask_posted(case_id: UUID, reference: str, today: date) -> dict[str, Any]:
-    """How and when staff sent the acknowledgement themselves."""
+def ask_posted(case_id: UUID, reference: str, today: date, *, can_write: bool) -> dict[str, Any]:
+    """How and when staff sent the acknowledgement themselves; without an address it can be put on the status."""
     ways = [
         {"text": plain("By post"), "value": "post"},
         {"text": plain("In another written way"), "value": "other"},
     ]
+    do = f"There is no e-mail address that works for {reference}. When you have written to them, record it here."
+    if not can_write:
+        ways.insert(0, {"text": plain("Put it on their status, today"), "value": ON_STATUS})
+        do = (
+            f"There is no address to write to for {reference}. On their status they read the acknowledgement in the "
+            "chat, with their reference and code. If you have written to them in another way, record that."
+        )
     return {
         "type": "modal",
         "callback_id": POSTED_VIEW,
@@ -143,9 +160,7 @@ def ask_posted(case_id: UUID, reference: str, today: date) -> dict[str, Any]:
         "submit": plain("Record"),
         "close": plain("Cancel"),
         "blocks": [
-            section(
-                f"There is no e-mail address that works for {reference}. When you have written to them, record it here."
-            ),
+            section(do),
             {
                 "type": "input",
                 "block_id": "way",
@@ -191,6 +206,7 @@ def opened(record: CaseRecord, name_of: Callable[[str], str] = str) -> dict[str,
         (questions["place"].label, record.place),
         ("What it did to them", record.effect),
         ("What they would like done", record.outcome),
+        ("What they wrote later", written_later(record.timeline)),
         (questions["funding"].label, _shown("funding", record.funding)),
         ("What they need from us", record.access_needs),
         ("How to reach them safely", record.safe_contact),
@@ -241,7 +257,7 @@ def _timeline(entries: list[TimelineRecord], name_of: Callable[[str], str]) -> s
     lines = []
     for entry in latest:
         way = WAYS.get(str(entry.detail.get("way")), "")
-        reason = f" Reason: {entry.reason}" if entry.reason else ""
+        reason = f" Reason: {entry.reason}" if entry.reason and entry.act != Act.WRITTEN_IN else ""
         act = ACTS.get(entry.act, entry.act)
         clock = str(entry.detail.get("clock", "")).replace("_", " ")
         act = f"{act} ({clock})" if clock else act

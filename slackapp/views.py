@@ -9,6 +9,7 @@ from uuid import UUID
 from slack_bolt.async_app import AsyncApp
 from sqlmodel import Session
 
+from letters import compose
 from models.access import Right
 from models.draft import DraftRecord
 from models.record import CaseRecord
@@ -18,8 +19,13 @@ from slackapp.guard import STALE, Door, updated
 from slackapp.modals import DRAFT_VIEW, POSTED_VIEW, REASON_VIEW, notice, opened, opened_draft
 from slackapp.text import clean
 from storage import restriction
-from storage.acts import first_time, record_acknowledgement_posted
-from storage.cases import open_case_by_id
+from storage.acts import (
+    ON_STATUS,
+    first_time,
+    put_acknowledgement_on_status,
+    record_acknowledgement_posted,
+)
+from storage.cases import letter_facts, open_case_by_id
 from storage.drafts import open_draft
 
 DONE_ALREADY = "This window was sent already. Close it, and press the button of the card again to see how it stands."
@@ -46,11 +52,15 @@ def register(app: AsyncApp, door: Door) -> None:
         if not chosen:
             raise Refused("Please choose the day.")
         case_id, now = _opens(view), door.clock.now()
-        letter = (_entered(view, "way")["selected_option"]["value"], date.fromisoformat(chosen), now)
+        way, posted_on = _entered(view, "way")["selected_option"]["value"], date.fromisoformat(chosen)
 
         def record(session: Session) -> None:
             restriction.hold_visible(session, case_id, member.user_id, member.may(Right.OPEN_RESTRICTED))
-            record_acknowledgement_posted(session, case_id, member.user_id, *letter)
+            if way == ON_STATUS:
+                words = compose.acknowledgement(letter_facts(session, case_id, door.policy), door.policy).text
+                put_acknowledgement_on_status(session, case_id, words, member.user_id, now)
+            else:
+                record_acknowledgement_posted(session, case_id, member.user_id, way, posted_on, now)
 
         await door.database.run(record)
         door.wake()

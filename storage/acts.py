@@ -17,11 +17,13 @@ from models.refusal import Refused
 from models.timeline import Act
 from models.working_days import london_date, london_instant
 from storage import clocks, outbox, timeline
-from storage.cases import ACKNOWLEDGEMENT
+from storage.cases import ACKNOWLEDGEMENT, case_card
 from storage.courses import course_of
 from storage.database import vault_of
 
 CARDS_AT_ONCE = 500
+ON_STATUS = "status"
+"""The way of an acknowledgement that is read in the chat, with reference and code."""
 
 
 def first_time(session: Session, key: str, now: datetime) -> bool:
@@ -70,6 +72,20 @@ def record_acknowledgement_posted(
     case.acknowledgement_asked_at = now
     session.add(case)
     record_acknowledgement_sent(session, case_id, actor, way, sent_at, now, copy=None)
+
+
+def put_acknowledgement_on_status(session: Session, case_id: UUID, words: str, actor: str, now: datetime) -> None:
+    """Somebody gave us no way to write to them: they read the acknowledgement on their status. Raises Refused.
+
+    (Policy, "Clocks": no way to write to them.)
+    """
+    case = _case_to_acknowledge(session, case_id, actor)
+    given.LETTER.needed(words, "The letter has no words yet.")
+    if case_card(session, case_id).can_write:
+        raise Refused("There is an address that a letter can go to. Write to them, then record it.")
+    case.acknowledgement_asked_at = now
+    session.add(case)
+    record_acknowledgement_sent(session, case_id, actor, ON_STATUS, now, now, copy=words)
 
 
 def posted_at(session: Session, case: Case, posted_on: date, now: datetime) -> datetime:

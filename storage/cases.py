@@ -139,6 +139,8 @@ def case_card(session: Session, case_id: UUID) -> CaseCard:
     case, running = session.get(Case, case_id), clocks.clocks_of(session, case_id)
     if case is None:
         raise NoSuchCase
+    writer = writer_of(session, case_id)
+    can_email = writer.email_sealed is not None and Flag.EMAIL_REFUSED not in case.flags
     return CaseCard(
         case_id=case.id,
         reference=case.reference,
@@ -153,7 +155,8 @@ def case_card(session: Session, case_id: UUID) -> CaseCard:
         is_restricted=case.is_restricted,
         kept_from=tuple(restriction.conflicts_of(session, case)) if case.is_restricted else (),
         for_somebody_else=case.for_whom == "someone_else",
-        can_email=writer_of(session, case_id).email_sealed is not None and Flag.EMAIL_REFUSED not in case.flags,
+        can_email=can_email,
+        can_write=can_email or writer.post_sealed is not None,
         acknowledgement_asked_at=case.acknowledgement_asked_at,
         acknowledgement_sent_at=next(
             (c.stopped_at for c in running if c.name == ACKNOWLEDGEMENT and c.stage == case.stage), None

@@ -75,4 +75,4 @@ def _staff_in(record: CaseRecord) -> Iterable[str]:
     named |= {letter.sent_by for letter in record.correspondence}
     named |= {consent.recorded_by for consent in record.consents}
     named |= {one.by for one in record.corrections}
-    return (name for name in named if name and name not in (timeline.SERVICE, "web chat"))
+    return (name for name in named if name and name not in (timeline.SERVICE, timeline.COMPLAINANT, "web chat"))

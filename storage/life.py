@@ -124,16 +124,18 @@ def escalate(
     _check_reviewer(session, case, reviewer)
     _check_conflict(session, case, reviewer)
     window = clocks.find(session, case_id, "stage_2_window", 2)
-    case.stage, case.reviewer, case.acknowledgement_asked_at = 2, reviewer, None
-    if window and london_date(asked_at) > window.due_on:
+    if window and london_date(asked_at) > window.due_on and Flag.LATE_REQUEST not in case.flags:
         case.flags = [*case.flags, Flag.LATE_REQUEST]
-    session.add(case)
-    clocks.stop_open(session, case_id, "stage_2_window", asked_at, now, 2)
-    clocks.end_stage(session, case_id, 1, now)
-    for name in own_policy(case, policy).owed_at(2):
-        clocks.start(session, case, name, policy, now, stage=2, started_at=asked_at)
-    timeline.append(session, case_id, actor, Act.ESCALATED, now, asked_at=asked_at.isoformat())
-    update_card(session, case_id, now)
+    _begin_review(session, case, actor, reviewer, asked_at, policy, now)
+
+
+def begin_review(session: Session, case_id: UUID, actor: str, policy: Policy, now: datetime) -> None:
+    """Stage 2 begins as somebody asks for it in writing; who reviews it is for staff to say (`assign`). Raises Refused.
+
+    So nobody waits for their review because nobody was there to begin it.
+    """
+    case = _moved(session, case_id, Move.ESCALATE, actor, now, policy)
+    _begin_review(session, case, actor, None, now, policy, now)
 
 
 def refer(session: Session, case_id: UUID, actor: str, policy: Policy, now: datetime) -> str:
@@ -170,6 +172,25 @@ def assign(
     session.add(case)
     timeline.append(session, case_id, actor, Act.ASSIGNED, now, role=role, to=user_id)
     update_card(session, case_id, now)
+
+
+def _begin_review(
+    session: Session,
+    case: Case,
+    actor: str,
+    reviewer: str | None,
+    asked_at: datetime,
+    policy: Policy,
+    now: datetime,
+) -> None:
+    case.stage, case.reviewer, case.acknowledgement_asked_at = 2, reviewer, None
+    session.add(case)
+    clocks.stop_open(session, case.id, "stage_2_window", asked_at, now, 2)
+    clocks.end_stage(session, case.id, 1, now)
+    for name in own_policy(case, policy).owed_at(2):
+        clocks.start(session, case, name, policy, now, stage=2, started_at=asked_at)
+    timeline.append(session, case.id, actor, Act.ESCALATED, now, asked_at=asked_at.isoformat())
+    update_card(session, case.id, now)
 
 
 def _check_conflict(session: Session, case: Case, user_id: str) -> None:

@@ -14,6 +14,7 @@ from models.issue import Finding, Issue
 from models.meeting import Link, Meeting
 from models.outbox import OutboxRow, Seen, SlackCard
 from models.timeline import TimelineEntry, TimelineSeal
+from models.wrong_code import WrongCode
 
 TABLES = (
     Conversation,
@@ -21,6 +22,7 @@ TABLES = (
     ToForget,
     DraftLook,
     Case,
+    WrongCode,
     Person,
     ImportedCase,
     Clock,

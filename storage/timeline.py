@@ -22,6 +22,8 @@ from storage.database import vault_of
 
 SERVICE = "service"
 """Who acts where nobody of the staff does."""
+COMPLAINANT = "complainant"
+"""Who acts where somebody does it in the chat, with the reference and the code of their case."""
 Heads = dict[UUID, tuple[int, bytes]]
 """Of each case: how many entries there are, and the head."""
 READ_AT_ONCE = 2000

@@ -26,7 +26,7 @@ def prompt_of(questions: Questions, standing: Standing) -> Prompt | None:
             id=number,
             slot=CHECK,
             type="check",
-            text=questions.check_text,
+            text=questions.check_words_for(standing.answers),
             options=options,
             permissions=_offered(permissions),
             ticked=[one.id for one in permissions if one.id in standing.answers.get(PERMISSIONS, "").split()],
@@ -87,7 +87,7 @@ def question_words(questions: Questions, slot: str | None, answers: Mapping[str,
     if slot is None:
         return []
     if slot == CHECK:
-        return [questions.check_text]
+        return [questions.check_words_for(answers)]
     return [questions[slot].words_for(answers)] if slot in questions else []
 
 

@@ -6,13 +6,11 @@ from datetime import datetime
 
 from models.care import Crisis, Danger, crisis_messages, gentle_messages
 from models.policy import Policy
-from models.questions import load_questions
+from models.questions import UNSAFE, load_questions
 from understand.choices import match_option
 from understand.risk import Level, RiskFinding
 from webchat.reading import Sent
 
-UNSAFE = frozenset({"unsafe", "may_be_unsafe"})
-"""Answers to "is anyone unsafe now": when unsure it is risk. (Policy, "Care, safety, fairness".)"""
 LONG_TEXT = 2_000
 """Characters from which judging is done in a thread: at its worst it takes a tenth of a second."""
 

@@ -100,9 +100,9 @@ def rows_of(turn: Turn) -> list[Row]:
 
 
 def purpose_of(turn: Turn) -> str:
-    """What the person sends: complaint, compliment or suggestion."""
+    """What the person sends: complaint, compliment or suggestion, or what they wish of a case that was sent."""
     purpose = next((answer.id for answer in turn.answers if answer.slot == "purpose"), None)
-    return purpose if purpose in ("compliment", "suggestion") else "complaint"
+    return "complaint" if purpose in (None, "both", "data_use") else purpose
 
 
 def receipt_words(turn: Turn, lines: Sequence[Line]) -> list[str]:

@@ -9,6 +9,7 @@ import pytest
 
 from intake.app import build_intake
 from models.answers import Intake
+from tests.parts.rasa import Desk
 
 TODAY = date(2026, 11, 24)
 KEY = "a-key-for-tests"
@@ -47,7 +48,9 @@ def registrar() -> Registrar:
 
 @pytest.fixture
 async def client(registrar: Registrar) -> Any:
-    app = build_intake(register=registrar, explain=explain, in_theirs=lambda _: None, today=lambda: TODAY, key=KEY)
+    app = build_intake(
+        register=registrar, desk=Desk(), explain=explain, in_theirs=lambda _: None, today=lambda: TODAY, key=KEY
+    )
     transport = httpx.ASGITransport(app=app)
     headers = {"X-Complaints-Key": KEY}
     async with httpx.AsyncClient(transport=transport, base_url="http://intake", headers=headers) as client:
@@ -87,7 +90,9 @@ async def test_without_the_key_nothing_is_run(client: httpx.AsyncClient, registr
 
 async def test_an_empty_key_is_not_one() -> None:
     with pytest.raises(ValueError, match="key"):
-        build_intake(register=Registrar(), explain=explain, in_theirs=lambda _: None, today=lambda: TODAY, key="")
+        build_intake(
+            register=Registrar(), desk=Desk(), explain=explain, in_theirs=lambda _: None, today=lambda: TODAY, key=""
+        )
 
 
 async def test_it_is_alive(client: httpx.AsyncClient) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from intake.purpose import ALSO_PRAISE, ONLY_FOR, SURE_OF_PRAISE, is_account
+from intake.rest import NEEDED
 from intake.said import Accepted, Changed, Interrupted, Kept, Outcome, Refused, Said
 from intake.validation import (
     ADDED,
@@ -45,6 +46,25 @@ def again(slot: str) -> Refused:
 
 def hears(slot: str, text: str, intent: str = "inform", confidence: float = 0.9, whole: bool = False) -> Outcome:
     return judge(slot, Said(text, intent=intent, confidence=confidence, whole=whole), ANSWERS)
+
+
+class TestContactWish:
+    @pytest.mark.parametrize(
+        ("text", "value"),
+        [("yes please", "contact_me"), ("please ring me", "contact_me"), ("no thank you", "go_on"), ("go on", "go_on")],
+    )
+    def test_plain_words_are_taken(self, text: str, value: str) -> None:
+        assert hears("contact_wish", text) == Accepted(value)
+
+    def test_how_to_reach_them_is_a_yes(self) -> None:
+        outcome = hears("contact_wish", "ring my mobile 07700 900123")
+        assert outcome == Accepted("contact_me", {"contact": "ring my mobile 07700 900123"})
+
+    def test_whatever_else_is_said_is_kept_and_asked_again(self) -> None:
+        outcome = hears("contact_wish", "I just want somebody to listen to me")
+        assert outcome == Refused(
+            load_questions()["contact_wish"].again, {ALSO_SAID: "I just want somebody to listen to me"}
+        )
 
 
 @pytest.mark.parametrize("question", load_questions().questions, ids=lambda question: question.slot)
@@ -250,11 +270,11 @@ class TestUnsafeNow:
 
 
 @pytest.mark.parametrize("question", load_questions().questions, ids=lambda question: question.slot)
-def test_every_question_but_the_first_and_the_story_can_be_skipped(question: object) -> None:
+def test_every_question_can_be_skipped_without_which_there_is_something_to_send(question: object) -> None:
     slot = question.slot  # type: ignore[attr-defined]
     for text, intent in (("skip", "skip"), ("I'd rather not say", "inform")):
         outcome = hears(slot, text, intent, 1.0, whole=intent == "skip")
-        assert isinstance(outcome, Refused if slot in ("purpose", "story") else Accepted), text
+        assert isinstance(outcome, Refused if slot in NEEDED else Accepted), text
 
 
 @pytest.mark.parametrize("slot", ["for_whom", "funding", "when", "name", "contact"])

@@ -11,7 +11,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from letters.compose import acknowledgement
+from letters.compose import acknowledgement, withdrawal
 from letters.mail import FolderMailer, SmtpMailer, message_of
 from models.letter import LetterFacts
 from models.policy_file import load_policy
@@ -41,6 +41,13 @@ def test_where_no_review_comes_first_the_letter_names_the_external_body() -> Non
     text = acknowledgement(replace(facts(), external=policy.external_body(None)), policy).text
     assert "go to Parliamentary and Health Service Ombudsman (0345 015 4033), which is independent of us" in text
     assert "a review" not in text and "ask for a review by somebody" in acknowledgement(facts(), load_policy()).text
+
+
+def test_a_withdrawal_is_confirmed_with_when_and_how_to_go_on_after_all() -> None:
+    text = withdrawal("C-7K3M-9QXP", load_policy(), AT)
+    for words in ("C-7K3M-9QXP", "9:00am on Wednesday 25 November 2026", "somebody's safety", "0800 074 5560"):
+        assert words in text
+    assert "{" not in text and "!" not in text
 
 
 def message() -> EmailMessage:

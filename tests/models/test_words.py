@@ -50,6 +50,7 @@ def test_without_a_way_to_write_no_letter_is_promised(policy: Policy) -> None:
     told = " ".join(receipt_messages(RECEIPT, policy, can_reply=False))
     assert "We will write to you" not in told
     assert "no way to write to you" in told and "Tuesday 29 December 2026" in told
+    assert "stands here by Wednesday 2 December 2026 (3rd working day after Sat 28 Nov 2026" in told
 
 
 def test_help_names_the_team_and_somebody_independent(policy: Policy) -> None:

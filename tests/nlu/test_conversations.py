@@ -3,7 +3,7 @@
 import pytest
 
 from intake.validation import ADDED
-from models.answers import Contact
+from models.answers import WANTS_CONTACT, Contact
 from models.case import Kind, Part
 from models.consent import Authority
 from tests.intake.test_mentioned import LETTER
@@ -312,3 +312,21 @@ def test_a_letter_that_holds_everything_is_not_asked_for_it_again(rasa: Rasa) ->
         "child_of_patient",
     )
     assert case.when == "On 9 January (Friday 9 January 2026)"
+
+
+def test_whoever_may_be_in_danger_is_asked_whether_to_contact_them_and_may_go_on(rasa: Rasa) -> None:
+    chat = rasa.chat().start()
+    chat.say("Nobody rang me back and I am going to kill myself tonight")
+    assert chat.slot == "contact_wish"
+    assert chat.say("yes please")["messages"] == [f"{ABOUT} contact_you."]
+    assert chat.slot == "contact"
+    chat.say("07700 900123")
+    chat.say("yes")
+    assert chat.slot not in ("contact_wish", "contact", "leave_message")
+    chat.say("I want to make a complaint" if chat.slot == "purpose" else "for myself")
+    chat.answer()
+    chat.say("I still want to die", "send")
+    case = rasa.registrar.registered[chat.sender]
+    assert case.contact.phone == "+447700900123"
+    assert case.safe_contact == f"{WANTS_CONTACT}\nYes, you can leave a message"
+    assert "kill myself" in case.story

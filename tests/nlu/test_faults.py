@@ -75,7 +75,7 @@ def test_no_words_reach_the_log_even_when_everything_is_logged(rasa: Rasa, tmp_p
     with log.open("wb") as output:
         process = subprocess.Popen(command, env=environment, stdout=output, stderr=output)
     try:
-        loud = Rasa(tmp_path, "", rasa.registrar, port=port)
+        loud = Rasa(tmp_path, "", rasa.registrar, rasa.desk, port=port)
         loud.process = type(rasa.process)(process, port, log)
         until = time.monotonic() + 60
         while not loud.process.is_ready():

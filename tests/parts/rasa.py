@@ -5,7 +5,7 @@ import itertools
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -17,6 +17,7 @@ from fastapi import FastAPI
 
 from complaints.assistant import Assistant, ensure_trained, start_assistant
 from intake.app import build_intake
+from intake.case_desk import Found, NotFound
 from models.answers import Intake
 from storage.key_file import make_key_file
 from tests.parts.servers import free_port
@@ -82,6 +83,44 @@ class Registrar:
         return [f"Thank you. Your reference is {assistant_id}.", "We will write to you."]
 
 
+CASE = ("C-7K3M-9QXC", "4TN7-XK2W")
+"""Reference and code of the one case that the desk of these tests knows."""
+
+
+@dataclass
+class Desk:
+    """Stands where the case record does: knows one case, and remembers what was asked of it."""
+
+    shown_to: set[str] = field(default_factory=set)
+    done: dict[str, tuple[str, dict[str, str]]] = field(default_factory=dict)
+    tries: list[tuple[str, str]] = field(default_factory=list)
+    is_limited: bool = False
+    goes_on: bool = True
+
+    async def shown(self, chat: str, purpose: str) -> Found | None:
+        return self._found(purpose) if chat in self.shown_to else None
+
+    async def show(self, chat: str, purpose: str, reference: str, code: str) -> Found | NotFound:
+        self.tries.append((reference, code))
+        if self.is_limited:
+            return NotFound(["Not before three."], may_try=False)
+        if (reference, code) != CASE:
+            return NotFound(["I cannot find that."], may_try=True)
+        self.shown_to.add(chat)
+        return self._found(purpose)
+
+    async def carry_out(self, chat: str, message_id: str, answers: Mapping[str, str]) -> list[str]:
+        self.done.setdefault(message_id, (chat, dict(answers)))
+        return [f"Done: {answers['purpose']}."]
+
+    def without_code(self) -> str:
+        return HELP
+
+    def _found(self, purpose: str) -> Found:
+        says = [] if purpose == "status" else [f"What comes of {purpose}."]
+        return Found(CASE[0], says, self.goes_on)
+
+
 @dataclass
 class Rasa:
     """A real Rasa, with what it needs to be ended and started again on the same conversations."""
@@ -89,6 +128,7 @@ class Rasa:
     folder: Path
     actions_url: str
     registrar: Registrar
+    desk: Desk
     port: int = field(default_factory=free_port)
     tracker_url: str = ""
     lock_url: str = ""
@@ -133,7 +173,8 @@ class Rasa:
         return Chat(self.process.url, f"chat-{next(self.senders)}")
 
 
-async def _explain(topic: str) -> list[str]:
+async def explain(topic: str) -> list[str]:
+    """What is said on a topic, told apart from help alone."""
     return [HELP] if topic in ("ask_help", "talk_to_person") else [f"{ABOUT} {topic}."]
 
 
@@ -149,10 +190,12 @@ def _say(line: str) -> None:
 def running_rasa(folder: Path) -> Iterator[Rasa]:
     """Trains when needed, then runs Rasa and an intake with a `Registrar`; both are ended at the end."""
     ensure_trained(_say)
-    registrar = Registrar()
-    intake = build_intake(register=registrar, explain=_explain, in_theirs=_in_theirs, today=lambda: TODAY, key=KEY)
+    registrar, desk = Registrar(), Desk()
+    intake = build_intake(
+        register=registrar, desk=desk, explain=explain, in_theirs=_in_theirs, today=lambda: TODAY, key=KEY
+    )
     with served(intake, free_port()) as url:
-        rasa = Rasa(folder, f"{url}/webhook", registrar)
+        rasa = Rasa(folder, f"{url}/webhook", registrar, desk)
         rasa.start()
         try:
             yield rasa

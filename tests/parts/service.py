@@ -197,11 +197,17 @@ class Person:
 
     def answer(self) -> None:
         """Answer the question that stands."""
-        prompt = self.turn["prompt"]
-        given = {"option": "send"} if self.turn["state"] == "check" else {"text": self.answers[prompt["slot"]]}
-        body = given | {"client_message_id": str(uuid.uuid4()), "prompt_id": prompt["id"]}
+        if self.turn["state"] == "check":
+            self.say(option="send")
+        else:
+            self.say(text=self.answers[self.turn["prompt"]["slot"]])
+
+    def say(self, **given: str) -> str:
+        """Say one thing, as `text` or by an `option`; what the assistant says to it, and asks next."""
+        body = given | {"client_message_id": str(uuid.uuid4()), "prompt_id": self.turn["prompt"]["id"]}
         self.turn = self.post("/chat/messages", body)
         self.said += self.turn["messages"]
+        return "\n".join(one["text"] for one in self.turn["messages"] if one["from"] == "assistant")
 
     def complain(self) -> dict[str, Any]:
         """The whole conversation; the receipt."""

@@ -160,7 +160,9 @@ def test_a_story_stands_whole_in_the_modal_as_plain_text_alone(story: str) -> No
 
 def test_the_modals_that_ask_are_within_slacks_limits() -> None:
     assert problems_in_view(modals.ask_reason(CASE, "C-7K3M-9QXP")) == []
-    assert problems_in_view(modals.ask_posted(CASE, "C-7K3M-9QXP", date(2026, 11, 26))) == []
+    for can_write in (True, False):
+        view = modals.ask_posted(CASE, "C-7K3M-9QXP", date(2026, 11, 26), can_write=can_write)
+        assert problems_in_view(view) == []
 
 
 def test_the_manifest_names_the_command_and_asks_for_the_least() -> None:

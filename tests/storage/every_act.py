@@ -18,6 +18,7 @@ from models.holiday import HolidayAct, HolidayChange
 from models.issue import Outcome, Theme
 from models.letter_kinds import LetterKind
 from models.meeting import Mode
+from models.own_case import Wish
 from storage import (
     acts,
     cases,
@@ -32,6 +33,7 @@ from storage import (
     links,
     meetings,
     new_policy,
+    own_case,
     people,
     record,
     restriction,
@@ -70,6 +72,11 @@ def received(database: Database) -> Ids:
     """A complaint as it came in, by somebody for somebody else."""
     case_id, receipt = a_case(database, intake=an_intake(**REPRESENTATIVE))
     return {"case": case_id, "reference": receipt.reference}
+
+
+def unreachable(database: Database) -> Ids:
+    """A complaint by somebody who gave no way to write to them."""
+    return {"case": a_case(database, intake=an_intake(Contact(phone="07700 900123", preference="phone")))[0]}
 
 
 def acknowledged(database: Database) -> Ids:
@@ -206,6 +213,9 @@ ACTS = (
     StaffAct(life.merge, two, lambda ids: {"one": ids["case"], "other": ids["other"]}),
     StaffAct(links.link, two, lambda ids: {"one": ids["case"], "other": ids["other"]}),
     StaffAct(life.escalate, answered, _in_case(reviewer="U9", asked_at=NOW + 9 * DAY, policy=WAITING, staff=STAFF)),
+    StaffAct(life.begin_review, answered, _in_case(policy=WAITING)),
+    StaffAct(own_case.write_in, looked_into, _in_case(wish=Wish.ADDED, words="One thing more")),
+    StaffAct(own_case.ask_further, answered, _in_case(words="You left out the letter", policy=WAITING)),
     StaffAct(life.refer, answered_twice, _in_case(policy=WAITING)),
     StaffAct(life.assign, looked_into, _in_case(role="owner", user_id="U3", staff=STAFF)),
     StaffAct(
@@ -245,6 +255,7 @@ ACTS = (
     StaffAct(restriction.restrict, received, _in_case(meant=["U7"], found_by="U1")),
     StaffAct(restriction.lift_restriction, restricted, _in_case(reason="Another Jo Sample")),
     StaffAct(acts.ask_acknowledgement, received, _in_case()),
+    StaffAct(acts.put_acknowledgement_on_status, unreachable, _in_case(words="We have it")),
     StaffAct(acts.record_acknowledgement_posted, received, _in_case(way="post", posted_on=POSTED)),
     StaffAct(cases.open_case, received, lambda ids: {"reference": ids["reference"], "reason": "to answer it"}),
     StaffAct(cases.open_case_by_id, received, _in_case(reason="to answer it", sees_restricted=True)),

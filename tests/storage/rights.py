@@ -15,6 +15,7 @@ from storage import (
     links,
     meetings,
     new_policy,
+    own_case,
     people,
     record,
     restriction,
@@ -24,7 +25,11 @@ from storage import (
 NEEDED = {
     Right.OPEN_CASE: (cases.open_case, cases.open_case_by_id),
     Right.READ_DRAFT: (drafts.open_draft,),
-    Right.ACKNOWLEDGE: (acts.ask_acknowledgement, acts.record_acknowledgement_posted),
+    Right.ACKNOWLEDGE: (
+        acts.ask_acknowledgement,
+        acts.record_acknowledgement_posted,
+        acts.put_acknowledgement_on_status,
+    ),
     Right.WORK: (
         record.record_issue,
         record.record_finding,
@@ -48,6 +53,7 @@ NEEDED = {
         life.investigate,
         life.close,
         links.link,
+        own_case.write_in,
     ),
     Right.NOTE: (record.note,),
     Right.RESTRICT: (restriction.restrict,),
@@ -60,6 +66,8 @@ NEEDED = {
         life.transfer,
         life.merge,
         life.escalate,
+        life.begin_review,
+        own_case.ask_further,
         life.refer,
     ),
     Right.CHANGE_CALENDAR: (holidays.change_holiday, new_policy.apply_policy),

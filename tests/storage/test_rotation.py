@@ -185,6 +185,7 @@ def test_what_somebody_is_changing_is_left_for_the_next_time(postgres_url: str, 
 def test_whatever_is_binary_in_a_table_is_encrypted_or_a_hash() -> None:
     hashes = {"email_index", "phone_index", "timeline_head", "reason_digest", "mac", "digest"}
     hashes |= {"known_by", "sameness", "content"}  # of an imported case
+    hashes |= {"counted"}  # what a wrong code counts against
     for table in SQLModel.metadata.tables.values():
         for column in table.columns:
             if isinstance(column.type, LargeBinary):

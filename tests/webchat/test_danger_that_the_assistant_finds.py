@@ -27,7 +27,7 @@ async def test_danger_that_only_the_assistant_finds_is_answered_first_and_alerts
     turn = await tell(person, STORY)
     said = [message["text"] for message in turn["messages"]]
     assert said[0] == STORY and "cannot keep anybody safe" in said[1] and "999" in said[1]
-    assert turn["prompt"]["slot"] == "about"
+    assert turn["prompt"]["slot"] == "more"
     assert {"slot": "story", "label": "What happened", "value": STORY} in turn["answers"]
     assert alerts(parts) == 1
     again = (await person.say(STORY, client_message_id="story")).json()

@@ -24,6 +24,16 @@ async def test_a_form_answers_with_the_page_at_the_next_question(person: Any, pa
     assert await parts.said_by_people() == ["Make a complaint"]
 
 
+async def test_taking_a_complaint_back_asks_whether_they_are_sure_and_promises_no_receipt(person: Any) -> None:
+    await person.say(option="withdraw")
+    for words in ("C-7K3M-9QXC", "4TN7-XK2W", "I moved away"):
+        await person.say(words)
+    assert person.turn["state"] == "check" and person.turn["prompt"]["text"].startswith("Are you sure?")
+    page = (await person.client.get("/chat", headers=HTML)).text
+    assert "Are you sure?" in page and "Take my complaint back" in page and "I moved away" in page
+    assert "you get a reference" not in page
+
+
 async def test_after_words_of_care_the_page_opens_at_them(person: Any) -> None:
     fields = await open_form(person)
     data = {**fields, "text": "I am going to kill myself tonight"}
