@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from intake.case_answers import read_code_answer, read_reference_answer
@@ -74,10 +75,15 @@ def judge(slot: str, said: Said, answers: Mapping[str, str]) -> Outcome:
 
     Whoever speaks of danger has been answered already, and is never told that they were not understood.
     """
+    is_urgent = risk_of(said.text).level is Level.URGENT
+    if is_urgent:  # is no command, whatever the classifier takes it for: "I want to stop living" ends no chat
+        said = replace(said, intent="inform", confidence=0.0, whole=False)
+        if slot == "name":
+            return Refused(NO_HURRY, _also_said(said.text, answers))
     outcome = _outcome(slot, said, answers)
     if slot == "contact" and isinstance(outcome, Accepted) and not read_contact(outcome.value).phone:
         return Accepted(outcome.value, {**outcome.also, "leave_message": LEFT_OUT})
-    if isinstance(outcome, Refused) and risk_of(said.text).level is Level.URGENT:
+    if isinstance(outcome, Refused) and is_urgent:
         return Refused(NO_HURRY, outcome.also)
     return outcome
 
@@ -279,7 +285,11 @@ def _contact_wish(question: Question, text: str, answers: Mapping[str, str]) -> 
     contact = read_contact(text)
     if contact.email or contact.phone:
         return Accepted("contact_me", {"contact": text} | ({} if contact.phone else {"leave_message": LEFT_OUT}))
-    return Refused(question.again, {ALSO_SAID: "\n".join(filter(None, (answers.get(ALSO_SAID), text)))})
+    return Refused(question.again, _also_said(text, answers))
+
+
+def _also_said(text: str, answers: Mapping[str, str]) -> dict[str, str]:
+    return {ALSO_SAID: "\n".join(filter(None, (answers.get(ALSO_SAID), text)))}
 
 
 _READERS = {

@@ -48,6 +48,13 @@ def hears(slot: str, text: str, intent: str = "inform", confidence: float = 0.9,
     return judge(slot, Said(text, intent=intent, confidence=confidence, whole=whole), ANSWERS)
 
 
+def test_words_of_danger_are_no_command_whatever_the_classifier_takes_them_for() -> None:
+    said = "I want to stop living, I still want to die"
+    for slot in ("check", "funding"):
+        assert hears(slot, said, "stop", 0.99) == Refused(NO_HURRY)
+    assert hears("name", said, "stop", 0.99) == Refused(NO_HURRY, {ALSO_SAID: said}), "and no name either"
+
+
 class TestContactWish:
     @pytest.mark.parametrize(
         ("text", "value"),

@@ -327,6 +327,6 @@ def test_whoever_may_be_in_danger_is_asked_whether_to_contact_them_and_may_go_on
     chat.answer()
     chat.say("I still want to die", "send")
     case = rasa.registrar.registered[chat.sender]
-    assert case.contact.phone == "+447700900123"
+    assert case.contact.phone == "07700 900123"
     assert case.safe_contact == f"{WANTS_CONTACT}\nYes, you can leave a message"
     assert "kill myself" in case.story

@@ -19,7 +19,7 @@ from storage.rotation import Rotation, is_due, of_older_keys, seal_some_again, s
 from storage.settings import check_key
 from storage.takeover import take_over
 from storage.vault import Vault, read_key_file
-from tests.makers import NOW, a_case, a_conversation, came_from_elsewhere, keep
+from tests.makers import NOW, a_case, a_conversation, an_intake, came_from_elsewhere, keep
 from tests.parts.tampering import checked
 from tests.storage.every_act import ACTS
 
@@ -58,7 +58,8 @@ def everything(database: Database) -> None:
     for act in ACTS:
         ids = act.prepare(database)
         database.run_here(act.verb, **act.arguments(ids))
-    database.run_here(came_from_elsewhere, a_case(database)[0], "OLD/1")
+    told = an_intake(effect="I could not sleep.", place="The clinic in Leeds", access_needs="large print")
+    database.run_here(came_from_elsewhere, a_case(database, intake=told)[0], "OLD/1")
     standing = a_conversation(database)
     keep(database, standing.id, "m1", "I want to die", crisis=Crisis(("Call 999.",), ("999",)))
     database.run_here(drafts.open_draft, standing.id, "U1", "to help", NOW, sees_restricted=False, staff=())

@@ -23,6 +23,11 @@ _NOT_STRUCK = (
 
 ABUSE = (
     Rule(
+        Level.URGENT,
+        r"(?:<person>|man|nurse|carer|worker|doctor|therapist|porter)<g5> touch(?:es|ed|ing) (?:me|her|him) (?:when|while|at night|in bed|in the shower|under|there|up|where|down)(?! (?:base|i need|with))",
+        "touched by somebody who is there to help",
+    ),
+    Rule(
         _URGENT, rf"<person><g5> {_LAY_HANDS} {_INTIMATE}{_NOT_HANDS}", "hands where they have no business", deed=True
     ),
     Rule(
