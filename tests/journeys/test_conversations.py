@@ -27,7 +27,8 @@ HELD = {
 }
 
 SLOTS = {
-    *("purpose", "for_whom", "relationship", "person_agrees", "authority", "story", "more", "thanks", "about", "when"),
+    *("contact_wish", "purpose", "for_whom", "relationship", "person_agrees", "authority", "story", "more", "thanks"),
+    *("about", "when"),
     *("effect", "outcome", "funding", "place", "unsafe_now", "name", "contact", "leave_message", "access_needs"),
     *("check", "case_reference", "case_code", "why_unhappy", "meeting_about", "meeting_how", "withdraw_reason"),
 }

@@ -25,6 +25,7 @@ from understand.language import InTheirWords, answer_in
 
 KEY = "a-key-for-tests-alone"
 PLAINLY = {
+    "contact_wish": "no, go on",
     "purpose": "complaint",
     "for_whom": "for myself",
     "person_agrees": "yes",

@@ -20,6 +20,7 @@ from tests.parts.servers import free_port
 ROOT = Path(__file__).parents[2]
 SECONDS_TO_START = 120
 ANSWERS = {
+    "contact_wish": "no, I want to go on with this",
     "purpose": "I want to make a complaint",
     "for_whom": "it is for my mum",
     "person_agrees": "yes, she agrees",
