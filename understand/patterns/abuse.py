@@ -23,7 +23,7 @@ _NOT_STRUCK = (
 
 ABUSE = (
     Rule(
-        Level.URGENT,
+        _URGENT,
         r"(?:<person>|man|nurse|carer|worker|doctor|therapist|porter)<g5> touch(?:es|ed|ing) (?:me|her|him) (?:when|while|at night|in bed|in the shower|under|there|up|where|down)(?! (?:base|i need|with))",
         "touched by somebody who is there to help",
     ),

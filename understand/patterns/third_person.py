@@ -7,7 +7,7 @@ _SUICIDE, _SELF_HARM = frozenset({Kind.SUICIDE}), frozenset({Kind.SELF_HARM})
 
 THIRD_PERSON = (
     Rule(
-        Level.URGENT,
+        _URGENT,
         r"(?:missing|disappeared|run away|walked out|gone)(?: [^ .]+){0,4} (?:left|leaving) a note(?! (?:for the|on the|about|with the))|"
         r"(?:drinking|starving|drugging) (?:himself|herself|themselves) to death(?! if)",
         "gone, with a note; death by slow means",

@@ -72,7 +72,7 @@ SELF_HARM = (
     ),
     Rule(
         _URGENT,
-        r"(?:<they>|my <kin>)(?:(?: ,)?(?: aged)? \d+(?: ,)?)? (?:has|have|had)?<adv> ?(?:cut|slashed|burnt|burned) (?:his|her|their) (?:own )?(?:arms?|legs?|thighs?|stomach)(?! (?:hair|free))",
+        r"<they>(?:(?: ,)?(?: aged)? \d+(?: ,)?)? (?:has|have|had)?<adv> ?(?:cut|slashed|burnt|burned) (?:his|her|their) (?:own )?(?:arms?|legs?|thighs?|stomach)(?! (?:hair|free))",
         "another has cut",
         deed=True,
         mishap=True,

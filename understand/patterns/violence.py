@@ -18,7 +18,7 @@ _NOT_MEANT = r"(?! (?:with (?:a|an|the|kindness)|feelings|hand|hands|an email|to
 
 HARM_TO_OTHERS = (
     Rule(
-        Level.URGENT,
+        _URGENT,
         r"(?:going to|will|want to|wants to|talking about|planning to|threatened to|threatening to|threatens to|says he will|says she will|plan to)<adv> "
         r"(?:stab|stabbing|shoot|shooting|strangle|strangling|poison|poisoning) (?:his|her|my|the|your|their|that|another|someone|people|a|one of)(?! (?:film|photo|video|scene|basket))|"
         r"(?:kill|killing) (?:us (?:all|both)|the whole family|all of (?:us|you|them)|everyone (?:in|at))(?! with)",
