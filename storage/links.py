@@ -23,9 +23,9 @@ def link(session: Session, one: UUID, other: UUID, actor: str, now: datetime) ->
     timeline.append(session, second.id, actor, Act.LINKED, now, to=first.reference)
 
 
-def hold_both(session: Session, one: UUID, other: UUID, actor: str) -> tuple[Case, Case]:
+def hold_both(session: Session, one: UUID, other: UUID, by: str) -> tuple[Case, Case]:
     """Two cases in order of their ids, so that two who want them never wait for each other. Raises Refused."""
     if one == other:
         raise Refused("That is the same case.")
     first, second = sorted((one, other))
-    return timeline.hold_case(session, first, actor), timeline.hold_case(session, second, actor)
+    return timeline.hold_case(session, first, by), timeline.hold_case(session, second, by)
