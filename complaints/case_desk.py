@@ -9,7 +9,7 @@ from sqlmodel import Session
 from complaints.clock import Clock
 from intake.case_desk import Found, NotFound
 from letters import compose
-from models.answers import NOT_GIVEN
+from models.answers import given_in
 from models.case import Kind
 from models.letter_kinds import LetterKind
 from models.meeting import Mode
@@ -99,19 +99,15 @@ def _carry_out(
 
 
 def _do(session: Session, case_id: UUID, answers: Mapping[str, str], policy: Policy, now: datetime) -> None:
-    def given(slot: str) -> str | None:
-        value = answers.get(slot)
-        return None if value in NOT_GIVEN else value
-
     def words(*slots: str) -> str | None:
         """What was answered to these, and what was said beside any answer."""
-        return "\n\n".join(filter(None, map(given, (*slots, ALSO_SAID)))) or None
+        return "\n\n".join(filter(None, (given_in(answers, slot) for slot in (*slots, ALSO_SAID)))) or None
 
     match answers["purpose"]:
         case "unhappy":
             ask_further(session, case_id, words("why_unhappy", "outcome"), COMPLAINANT, policy, now)
         case "meeting":
-            how = given("meeting_how")
+            how = given_in(answers, "meeting_how")
             meetings.ask_meeting(session, case_id, Mode(how) if how else None, COMPLAINANT, now)
             write_in(session, case_id, Wish.MEETING, words("meeting_about"), COMPLAINANT, now)
         case "withdraw":

@@ -14,7 +14,7 @@ from intake.case_questions import PURPOSE, case_purposes
 from intake.changes import change_target, emptied_with
 from intake.form import FORM, Explain, Today, answers_of, open_question
 from intake.record import read_intake
-from models.answers import NOT_GIVEN, Intake
+from models.answers import Intake, given_in
 from models.questions import CHECK, KEPT_BESIDE, STOPPING, load_questions
 
 type Register = Callable[[str, Intake], Awaitable[list[str]]]
@@ -88,7 +88,7 @@ class ActionStop(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:
         for message in await self._explain("stop"):
             dispatcher.utter_message(text=message)
-        can_reply = answers_of(tracker).get("contact", NOT_GIVEN[0]) not in NOT_GIVEN
+        can_reply = given_in(answers_of(tracker), "contact") is not None
         return [SlotSet(STOPPING, "yes")] if can_reply else []
 
 

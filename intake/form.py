@@ -88,7 +88,8 @@ class ValidateComplaintForm(FormValidationAction):
         answers = answers_of(tracker)
         answers.pop(slot, None)  # Rasa has put the message there already
         said = said_in(tracker)
-        # Both read language with models: beside the loop, so that no other conversation waits.
+        # What reads language takes time: beside the loop, so that no other conversation waits.
+        await asyncio.to_thread(getattr, said, "is_urgent")
         theirs = await asyncio.to_thread(self._theirs, said, answers)
         if theirs:
             outcome = in_another_language(slot, said, answers)

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 
 from intake.relations import for_whom_in, known_relationship
-from models.questions import LEFT_OUT, UNDERSTOOD, load_questions
+from intake.rest import no_message_without_a_phone
+from models.questions import UNDERSTOOD, load_questions
 from understand.mentions import find_mentions
 
 FEWEST_WORDS = 4
@@ -33,7 +34,7 @@ def answers_in(text: str, slot: str, on: date, answers: Mapping[str, str]) -> di
     if not found:
         return {}
     understood = {UNDERSTOOD: " ".join((*answers.get(UNDERSTOOD, "").split(), *found))}
-    no_phone = {"leave_message": LEFT_OUT} if "contact" in found and "phone" not in said else {}
+    no_phone = no_message_without_a_phone(found["contact"]) if "contact" in found else {}
     return found | no_phone | understood
 
 
@@ -43,7 +44,7 @@ def _is_named(about: str) -> bool:
 
 
 def _said(text: str, on: date) -> dict[str, str | None]:
-    """By slot; the phone number by a name of its own as well.
+    """By slot.
 
     Whoever acts by a right in law may be family all the same: how they know each other is then asked.
     """
@@ -59,6 +60,5 @@ def _said(text: str, on: date) -> dict[str, str | None]:
         "outcome": mentions.outcome,
         "name": mentions.name,
         "contact": ", ".join(filter(None, (mentions.email, mentions.phone))),
-        "phone": mentions.phone,
         "access_needs": mentions.access_needs,
     }

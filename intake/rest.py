@@ -6,6 +6,7 @@ from intake.said import Accepted, Said
 from models.answers import NOT_GIVEN
 from models.questions import ALSO_SAID, LEFT_OUT, Question
 from understand.choices import is_dont_know, is_skip, plain
+from understand.contact import read_contact
 
 NEEDED = frozenset({"purpose", "story", "case_words"})
 """Without these there is nothing to send; everything else may be left out."""
@@ -49,7 +50,22 @@ def kept_beside(
     own = [word for word in _without_contacts(text) if word not in _SMALL | known | taken_words]
     if len(own) < MOST_SMALL_WORDS:
         return {}
+    return also_said(text, answers)
+
+
+def also_said(text: str, answers: Mapping[str, str]) -> dict[str, str]:
+    """Words that answer nothing, kept beside the answers after those that were kept before."""
     return {ALSO_SAID: "\n".join(filter(None, (answers.get(ALSO_SAID), text)))}
+
+
+def more_of_the_story(text: str, answers: Mapping[str, str]) -> dict[str, str]:
+    """The story with these words after it."""
+    return {"story": "\n\n".join(filter(None, (answers.get("story"), text)))}
+
+
+def no_message_without_a_phone(contact: str) -> dict[str, str]:
+    """Whoever gave no phone number is not asked whether a message may be left on it."""
+    return {} if read_contact(contact).phone else {"leave_message": LEFT_OUT}
 
 
 def _without_contacts(text: str) -> list[str]:

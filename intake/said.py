@@ -3,6 +3,9 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+
+from understand.risk import Level, judge
 
 ANSWER_INTENTS = frozenset(
     {"inform", "nlu_fallback", "start_complaint", "give_compliment", "make_suggestion", "data_use"}
@@ -57,6 +60,11 @@ class Said:
     others: Mapping[str, float] = field(default_factory=dict)
     misses: int = 0
     alarms: bool = False
+
+    @cached_property
+    def is_urgent(self) -> bool:
+        """Whether the rules find danger in its words. Read once: a long text takes a tenth of a second."""
+        return judge(self.text).level is Level.URGENT
 
     @property
     def is_command(self) -> bool:

@@ -9,14 +9,12 @@ from intake.case_answers import read_code_answer, read_reference_answer
 from intake.changes import asks_for_change, change_target, is_change
 from intake.purpose import ANNOUNCED, ONLY_FOR, read_purpose
 from intake.relations import for_whom_in, relationship_in
-from intake.rest import kept_beside, not_given
+from intake.rest import also_said, kept_beside, more_of_the_story, no_message_without_a_phone, not_given
 from intake.said import SURE_OF_QUESTION, Accepted, Changed, Interrupted, Kept, Outcome, Refused, Said
 from models.given import NAME
 from models.questions import (
-    ALSO_SAID,
     CHANGE,
     CHECK,
-    LEFT_OUT,
     PERMISSIONS,
     SEND,
     TICK,
@@ -28,8 +26,6 @@ from understand.acting import find_acting
 from understand.choices import is_finish, is_no, is_skip, is_yes, match_option, plain
 from understand.contact import contact_problem, read_contact
 from understand.names import read_name
-from understand.risk import Level
-from understand.risk import judge as risk_of
 
 LONGEST_CHOICE = 25
 """Words; a longer text mentions many things and chooses none."""
@@ -75,14 +71,14 @@ def judge(slot: str, said: Said, answers: Mapping[str, str]) -> Outcome:
 
     Whoever speaks of danger has been answered already, and is never told that they were not understood.
     """
-    is_urgent = risk_of(said.text).level is Level.URGENT
+    is_urgent = said.is_urgent
     if is_urgent:  # is no command, whatever the classifier takes it for: "I want to stop living" ends no chat
         said = replace(said, intent="inform", confidence=0.0, whole=False)
         if slot == "name":
-            return Refused(NO_HURRY, _also_said(said.text, answers))
+            return Refused(NO_HURRY, also_said(said.text, answers))
     outcome = _outcome(slot, said, answers)
-    if slot == "contact" and isinstance(outcome, Accepted) and not read_contact(outcome.value).phone:
-        return Accepted(outcome.value, {**outcome.also, "leave_message": LEFT_OUT})
+    if slot == "contact" and isinstance(outcome, Accepted):
+        return Accepted(outcome.value, {**outcome.also, **no_message_without_a_phone(outcome.value)})
     if isinstance(outcome, Refused) and is_urgent:
         return Refused(NO_HURRY, outcome.also)
     return outcome
@@ -94,13 +90,12 @@ def in_another_language(slot: str, said: Said, answers: Mapping[str, str]) -> Ou
         return Refused(HOW_TO_SEND)
     if load_questions()[slot].type in ("long", "text"):
         return judge(slot, said, answers)
-    story = "\n\n".join(filter(None, (answers.get("story"), said.text)))
-    return Refused(load_questions()[slot].again, {"story": story})
+    return Refused(load_questions()[slot].again, more_of_the_story(said.text, answers))
 
 
 def speaks_of_danger(said: Said, changes: Mapping[str, Any]) -> bool:
     """Whether somebody is to be asked if they want to be contacted: by their words, or by what they answered."""
-    return said.alarms or risk_of(said.text).level is Level.URGENT or changes.get("unsafe_now") in UNSAFE
+    return said.alarms or said.is_urgent or changes.get("unsafe_now") in UNSAFE
 
 
 def _outcome(slot: str, said: Said, answers: Mapping[str, str]) -> Outcome:
@@ -193,7 +188,7 @@ def _agrees(question: Question, said: Said) -> Outcome:
 def _unsafe_now(question: Question, said: Said) -> Outcome:
     """Never inferred: a "no" with a "but" after it is asked again. When unsure it is risk."""
     words = set(plain(said.text).split())
-    if risk_of(said.text).level is Level.URGENT:
+    if said.is_urgent:
         return Accepted("unsafe")
     if words & {"but", "except", "although", "though", "yet"} and not words & {"yes"}:
         return Refused(question.again)
@@ -249,7 +244,7 @@ def _more(question: Question, text: str, answers: Mapping[str, str]) -> Outcome:
         return Accepted("everything")
     if is_yes(text):
         return Refused(question.again)
-    return Kept(ADDED, {"story": "\n\n".join(filter(None, (answers.get("story"), text)))})
+    return Kept(ADDED, more_of_the_story(text, answers))
 
 
 def _is_the_end(text: str) -> bool:
@@ -284,12 +279,8 @@ def _contact_wish(question: Question, text: str, answers: Mapping[str, str]) -> 
         return Accepted("go_on")
     contact = read_contact(text)
     if contact.email or contact.phone:
-        return Accepted("contact_me", {"contact": text} | ({} if contact.phone else {"leave_message": LEFT_OUT}))
-    return Refused(question.again, _also_said(text, answers))
-
-
-def _also_said(text: str, answers: Mapping[str, str]) -> dict[str, str]:
-    return {ALSO_SAID: "\n".join(filter(None, (answers.get(ALSO_SAID), text)))}
+        return Accepted("contact_me", {"contact": text, **no_message_without_a_phone(text)})
+    return Refused(question.again, also_said(text, answers))
 
 
 _READERS = {

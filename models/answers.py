@@ -69,6 +69,12 @@ class Intake:
     is_about_data: bool = False
 
 
+def given_in(answers: Mapping[str, str], slot: str) -> str | None:
+    """What was answered to the question of `slot`; None where there is no answer."""
+    value = answers.get(slot)
+    return None if value in NOT_GIVEN else value
+
+
 def praise_of(intake: Intake) -> Intake | None:
     """The record of the thanks that came with a complaint, or None: it holds nothing of the complaint itself."""
     if intake.thanks is None:
@@ -93,8 +99,7 @@ def intake_of(answers: Mapping[str, str], contact: Contact) -> Intake:
     """The case that these answers (slot -> value) make. Raises KeyError when purpose or story is missing."""
 
     def given(slot: str) -> str | None:
-        value = answers.get(slot)
-        return None if value in NOT_GIVEN else value
+        return given_in(answers, slot)
 
     for_whom = given("for_whom")
     part, complainant_type = _PARTS.get(for_whom or "", (Part.COMPLAINANT, "service_user"))

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, delete, select
 
-from models.answers import NOT_GIVEN
+from models.answers import given_in
 from models.care import Crisis
 from models.conversation import Conversation, Message, Phase, Speaker, ToForget
 from models.outbox import Notice, OutboxRow
@@ -359,7 +359,7 @@ def _move(session: Session, conversation: Conversation, prompt_slot: str | None,
     conversation.prompt_slot = prompt_slot
     conversation.prompt_number += 1
     conversation.answers_sealed = vault_of(session).seal(json.dumps(answers))
-    can_reply = answers.get("contact", NOT_GIVEN[0]) not in NOT_GIVEN
+    can_reply = given_in(answers, "contact") is not None
     conversation.can_reply = can_reply and answers.get("keep_draft") == "keep"
     if conversation.receipt_sealed:
         conversation.phase = Phase.SENT

@@ -22,6 +22,7 @@ from webchat.problems import Problem
 from webchat.screening import Judge, Screen
 from webchat.sessions import Sessions
 from webchat.settings import WebchatSettings
+from webchat.settling import Settler
 from webchat.shapes import Ready
 from webchat.static_files import StaticFiles
 from webchat.turns import Turns
@@ -49,14 +50,9 @@ def build_webchat(
     questions, files = load_questions(), StaticFiles()
     pages = Pages(policy, questions, settings, files)
     answers = Answers(pages)
-    turns = Turns(
-        database=database,
-        assistant=assistant,
-        screen=Screen(judge, policy),
-        clock=clock,
-        questions=questions,
-        after=after_messages(policy),
-    )
+    screen = Screen(judge, policy)
+    settler = Settler(database, assistant, screen, clock, questions, after_messages(policy))
+    turns = Turns(database=database, settler=settler, screen=screen, clock=clock, questions=questions)
     sessions = Sessions(turns, settings)
 
     app = FastAPI(

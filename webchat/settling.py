@@ -123,7 +123,8 @@ def _answered(
     now: datetime,
 ) -> tuple[list[Said], Standing]:
     """Keep the answer to a message, and look at the turn that came of it. Care comes before everything else."""
-    conversations.heed_danger(session, conversation_id, client_message_id, crisis, gentle, now)
+    if crisis or gentle:
+        conversations.heed_danger(session, conversation_id, client_message_id, crisis, gentle, now)
     conversations.answer_message(session, conversation_id, client_message_id, said, prompt_slot, answers, now)
     return conversations.turn_of(session, conversation_id, client_message_id)
 

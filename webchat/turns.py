@@ -7,7 +7,6 @@ in the database as *pending*, and the next request, or the background task, sett
 
 import asyncio
 import logging
-from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -22,7 +21,7 @@ from storage.conversations import Kept, Said, Standing, StillPending
 from storage.database import DATABASE_AWAY, reason_of
 from webchat import problems
 from webchat.checking import check, words_of
-from webchat.parts import Assistant, AssistantDown, Clock, Database
+from webchat.parts import AssistantDown, Clock, Database
 from webchat.problems import Problem
 from webchat.prompts import prompt_of, turn_from, welcome_back
 from webchat.reading import Sent
@@ -47,17 +46,16 @@ class Turns:
         self,
         *,
         database: Database,
-        assistant: Assistant,
+        settler: Settler,
         screen: Screen,
         clock: Clock,
         questions: Questions,
-        after: Sequence[str],
     ) -> None:
         self._database = database
         self._screen = screen
         self._clock = clock
         self._questions = questions
-        self._settler = Settler(database, assistant, screen, clock, questions, after)
+        self._settler = settler
         self._locks: WeakValueDictionary[UUID, asyncio.Lock] = WeakValueDictionary()
         self._background: dict[UUID, asyncio.Task[bool]] = {}
 
